@@ -1,7 +1,7 @@
 """One edit, and how a list of them changes the text of a module."""
 
 from dataclasses import dataclass
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 import libcst as cst
 from packaging.specifiers import SpecifierSet
@@ -10,6 +10,14 @@ from patch.changes import Change
 from patch.errors import Mismatch, PatchError
 from patch.places import defines
 from patch.source import Scope, swap
+
+
+class Target(NamedTuple):
+    """A module that is edited, as errors name it."""
+
+    version: str
+    path: str
+    edits: str
 
 
 @dataclass(frozen=True)
@@ -44,33 +52,32 @@ def find_scope(module: cst.Module, name: str) -> Scope:
     return scope
 
 
-def edited(source: bytes, edits: Sequence[Edit], version: str, path: str) -> bytes:
-    """The text of a module after all edits that apply to this version of Dash."""
+def edited(source: bytes, edits: Sequence[Edit], target: Target) -> bytes:
+    """The text of a module after all the edits."""
     module = cst.parse_module(source)
     for edit in edits:
-        if edit.applies_to(version):
-            try:
-                module = edit.apply(module)
-            except Mismatch as mismatch:
-                raise PatchError(_sentence(edit, mismatch, version, path)) from None
-    _check_syntax(module.bytes, version, path)
+        try:
+            module = edit.apply(module)
+        except Mismatch as mismatch:
+            raise PatchError(_sentence(edit, mismatch, target)) from None
+    _check_syntax(module.bytes, target)
     return module.bytes
 
 
-def _sentence(edit: Edit, mismatch: Mismatch, version: str, path: str) -> str:
+def _sentence(edit: Edit, mismatch: Mismatch, target: Target) -> str:
     where = f" in `{edit.within}`" if edit.within else ""
     return (
-        f"dash {version}, {path}: the edit {edit.name!r} looks for {mismatch.words}"
-        f"{where}, expects {mismatch.expected} and finds {mismatch.found}, so the "
-        f"edit has to be adapted to this version."
+        f"dash {target.version}, {target.path}: the edit {edit.name!r} looks for "
+        f"{mismatch.words}{where}, expects {mismatch.expected} and finds "
+        f"{mismatch.found}, so adapt it in {target.edits}."
     )
 
 
-def _check_syntax(source: bytes, version: str, path: str) -> None:
+def _check_syntax(source: bytes, target: Target) -> None:
     try:
-        compile(source, path, "exec", dont_inherit=True)
+        compile(source, target.path, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise PatchError(
-            f"dash {version}, {path}: the edits leave a syntax error at line "
-            f"{error.lineno} ({error.msg}), so one of them has to be corrected."
+            f"dash {target.version}, {target.path}: the edits leave a syntax error in "
+            f"line {error.lineno} ({error.msg}), so correct {target.edits}."
         ) from None

@@ -1,0 +1,100 @@
+"""The sets of edits, found by walking the folder `edits`."""
+
+from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Dict, Iterable, List, Mapping, Sequence
+
+from patch.bases import ROOT
+from patch.edit import Edit
+from patch.errors import PatchError
+
+EDITS = ROOT / "patch" / "edits"
+
+
+@dataclass(frozen=True)
+class EditSet:
+    """What belongs to one pull request."""
+
+    name: str
+    about: str
+    requires: Sequence[str]
+    modules: Sequence[str]
+    tests: Sequence[str]
+    changelog: Sequence[str]
+    edits: Mapping[str, Sequence[Edit]]
+
+    def new_files(self, root: Path = ROOT) -> Sequence[str]:
+        """The modules and tests that the set brings, as paths below the root."""
+        found = {
+            path.relative_to(root).as_posix()
+            for pattern in (*self.modules, *self.tests)
+            for path in root.glob(pattern)
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        return sorted(found)
+
+
+def load_sets(folder: Path = EDITS) -> Sequence[EditSet]:
+    """All sets, each after those that it requires."""
+    found = {path.name: _load_set(path) for path in _folders(folder)}
+    return _in_order(found, sorted(found))
+
+
+def choose(sets: Sequence[EditSet], names: Sequence[str]) -> Sequence[EditSet]:
+    """The named sets with all that they require; without names, all sets."""
+    return _in_order({one.name: one for one in sets}, names) if names else sets
+
+
+def _in_order(found: Mapping[str, EditSet], names: Iterable[str]) -> Sequence[EditSet]:
+    ordered: Dict[str, EditSet] = {}
+
+    def visit(name: str, path: List[str]) -> None:
+        if name not in found:
+            raise PatchError(
+                f"There is no set of edits called {name!r}: choose from "
+                f"{', '.join(sorted(found)) or 'none at all'}."
+            )
+        if name in path:
+            raise PatchError(
+                f"The sets {' -> '.join([*path, name])} require one another: take "
+                "one REQUIRES away."
+            )
+        for other in found[name].requires:
+            visit(other, [*path, name])
+        ordered[name] = found[name]
+
+    for name in names:
+        visit(name, [])
+    return list(ordered.values())
+
+
+def _folders(folder: Path) -> Iterable[Path]:
+    return (path.parent for path in sorted(folder.glob("*/__init__.py")))
+
+
+def _load_set(folder: Path) -> EditSet:
+    about = _load(folder / "__init__.py")
+    return EditSet(
+        folder.name,
+        (about.__doc__ or "").strip(),
+        tuple(getattr(about, "REQUIRES", ())),
+        tuple(getattr(about, "MODULES", ())),
+        tuple(getattr(about, "TESTS", ())),
+        tuple(getattr(about, "CHANGELOG", ())),
+        {
+            path.relative_to(folder).as_posix(): _load(path).EDITS
+            for path in sorted(folder.glob("*/**/*.py"))
+        },
+    )
+
+
+def _load(path: Path) -> ModuleType:
+    # By file, for the folders are called as the package that is to be edited.
+    name = "patch.edits." + "_".join(path.relative_to(path.parents[1]).parts)
+    spec = spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
