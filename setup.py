@@ -35,7 +35,7 @@ setup(
     version=version,
     package_dir={"": tree.as_posix()},
     packages=find_packages(str(tree)),
-    package_data={"dash": ["*", "**/*"]},
+    package_data={"dash": ["**/*", "**/.*"]},
     exclude_package_data={"": ["*.pyc"]},
     include_package_data=False,
     data_files=copy_data(base, tree.with_name(f"{tree.name}-data")),

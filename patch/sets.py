@@ -31,7 +31,7 @@ class EditSet:
             path.relative_to(root).as_posix()
             for pattern in (*self.modules, *self.tests)
             for path in root.glob(pattern)
-            if path.is_file() and "__pycache__" not in path.parts
+            if path.is_file() and path.suffix != ".pyc"
         }
         return sorted(found)
 

@@ -1,7 +1,12 @@
-"""One callback registry per app, and an app built again clears the earlier run's."""
+"""One callback registry per app; an app built again clears what an earlier run left."""
 
 from typing import Sequence
 
 REQUIRES: Sequence[str] = ()
 MODULES: Sequence[str] = ("dash/callback_registry/**/*",)
-TESTS: Sequence[str] = ("tests/**/*",)
+TESTS: Sequence[str] = (
+    "tests/unit/**/*",
+    "tests/backend_tests/**/*",
+    "tests/integration/**/*",
+)
+CHANGELOG: Sequence[str] = ("#3818", "#3912")

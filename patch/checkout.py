@@ -1,0 +1,97 @@
+"""Turn a checkout of plotly/dash into the branch of a pull request."""
+
+import subprocess
+from pathlib import Path
+from typing import Dict, Sequence
+
+from patch.bases import ROOT
+from patch.changelog import mentioning, unreleased, with_entries
+from patch.errors import PatchError
+from patch.rewrite import rewrite
+from patch.sets import EditSet
+from patch.trees import unpacked
+
+CHANGELOG = "CHANGELOG.md"
+NEEDED = ("setup.py", "dash/dash.py", "dash/version.py", CHANGELOG)
+
+
+def plan(checkout: Path, sets: Sequence[EditSet]) -> Dict[str, bytes]:
+    """The new text of every file that applying the sets writes; nothing is written."""
+    _require_checkout(checkout)
+    _require_clean(checkout)
+    due = [one for one in sets if not _is_applied(one, checkout)]
+    if not due:
+        names = ", ".join(one.name for one in sets)
+        raise PatchError(
+            f"{checkout} has all of {names} already: apply to a checkout without it."
+        )
+    files = rewrite(unpacked(checkout), due)
+    for one in due:
+        files.update(_new_files(one, checkout))
+    files.update(_changelog(due, checkout))
+    return files
+
+
+def write(checkout: Path, files: Dict[str, bytes]) -> None:
+    """Write what was planned."""
+    for path, text in files.items():
+        target = checkout / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text)
+
+
+def _require_checkout(checkout: Path) -> None:
+    missing = [path for path in NEEDED if not (checkout / path).is_file()]
+    if missing:
+        raise PatchError(
+            f"{checkout} is no checkout of plotly/dash: it has no {missing[0]}, so name "
+            "the top folder of one."
+        )
+
+
+def _require_clean(checkout: Path) -> None:
+    command = ["git", "-C", str(checkout), "status", "--porcelain"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise PatchError(
+            f"{checkout} is no git checkout ({result.stderr.strip()}): clone "
+            "plotly/dash and name that folder."
+        )
+    changed = [line[3:] for line in result.stdout.splitlines()]
+    if changed:
+        raise PatchError(
+            f"{checkout} has changes that are not committed ({changed[0]}, "
+            f"{len(changed)} in all): commit or stash them first."
+        )
+
+
+def _is_applied(one: EditSet, checkout: Path) -> bool:
+    """Whether the checkout has all the files that the set brings."""
+    new = one.new_files()
+    return bool(new) and all((checkout / path).is_file() for path in new)
+
+
+def _new_files(one: EditSet, checkout: Path) -> Dict[str, bytes]:
+    files = {path: (ROOT / path).read_bytes() for path in one.new_files()}
+    for path, text in files.items():
+        there = checkout / path
+        if there.is_file() and there.read_bytes() != text:
+            raise PatchError(
+                f"{checkout} has a {path} of its own, which the set {one.name!r} must "
+                "not overwrite: apply to a checkout without it, or rename ours."
+            )
+    return files
+
+
+def _changelog(sets: Sequence[EditSet], checkout: Path) -> Dict[str, bytes]:
+    ours = unreleased((ROOT / CHANGELOG).read_text(encoding="utf-8"))
+    words = [word for one in sets for word in one.changelog]
+    entries = mentioning(ours, words)
+    if not entries:
+        raise PatchError(
+            f"{CHANGELOG} has no entry under [UNRELEASED] that mentions "
+            f"{' or '.join(words) or 'these sets'}: write one, and name its number as "
+            "CHANGELOG in the set."
+        )
+    theirs = (checkout / CHANGELOG).read_bytes().decode("utf-8")
+    return {CHANGELOG: with_entries(theirs, entries).encode("utf-8")}

@@ -1,0 +1,120 @@
+"""The command line: check, diff and apply."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Optional, Sequence
+
+from patch import bases, checkout, report, trees
+from patch.errors import PatchError
+from patch.rewrite import rewrite
+from patch.sets import EditSet, choose, load_sets
+
+ABOUT = """\
+Change the modules of Dash as this branch does.
+
+The branch holds edits that say what changes in Dash's own modules, and modules of its
+own. These commands prove the edits on a release of Dash, show what they change, and
+put all of it into a checkout of plotly/dash, ready to be sent as a pull request.
+"""
+
+BASE = f"""\
+what the edits are made to: a release ({', '.join(bases.TESTED)}), which pip downloads,
+or a folder with dash/ in it; by default the installed dash, or if none is installed,
+or only this branch, the release that requirements/base.txt names
+"""
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run a command; the exit code is 1 if it cannot be done, which is said why."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except PatchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    sets = _chosen(options)
+    with trees.base(options.base) as tree:
+        files = rewrite(tree, sets)
+        for path in sorted(files):
+            print(f"{path}: {_number_of_edits(sets, path, tree.version)} edits match")
+        print(f"dash {tree.version}: all edits match, {len(files)} files change")
+
+
+def _diff(options: argparse.Namespace) -> None:
+    with trees.base(options.base) as tree:
+        files = rewrite(tree, _chosen(options))
+        show = report.stat if options.stat else report.unified
+        sys.stdout.write(show(tree, files))
+
+
+def _apply(options: argparse.Namespace) -> None:
+    files = checkout.plan(options.checkout, _chosen(options))
+    checkout.write(options.checkout, files)
+    for path in sorted(files):
+        print(path)
+    print(f"{len(files)} files written in {options.checkout}: see `git status` there")
+
+
+def _chosen(options: argparse.Namespace) -> Sequence[EditSet]:
+    chosen = choose(load_sets(), options.only)
+    pulled_in = [one.name for one in chosen if one.name not in options.only]
+    if options.only and pulled_in:
+        print(f"required and taken in too: {', '.join(pulled_in)}", file=sys.stderr)
+    return chosen
+
+
+def _number_of_edits(sets: Sequence[EditSet], path: str, version: str) -> int:
+    return sum(
+        edit.applies_to(version) for one in sets for edit in one.edits.get(path, ())
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m patch",
+        description=ABOUT,
+        epilog=_about_sets(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    check = commands.add_parser("check", help="prove that every edit finds its place")
+    check.set_defaults(run=_check)
+    diff = commands.add_parser(
+        "diff", help="print what the edits change, as a unified diff"
+    )
+    diff.add_argument(
+        "--stat", action="store_true", help="only count the lines of each file"
+    )
+    diff.set_defaults(run=_diff)
+    for command in (check, diff):
+        command.add_argument("--base", metavar="VERSION|FOLDER", help=BASE)
+
+    apply = commands.add_parser(
+        "apply",
+        help="edit a checkout of plotly/dash in place",
+        description="Edit a clean git checkout of plotly/dash in place: its modules, "
+        "our new modules, our tests, and our entry in its changelog. Nothing is "
+        "written unless all of it can be.",
+    )
+    apply.add_argument("checkout", metavar="CHECKOUT", type=Path)
+    apply.set_defaults(run=_apply)
+    for command in (check, diff, apply):
+        command.add_argument(
+            "--only",
+            metavar="SET",
+            action="append",
+            default=[],
+            help="take this set of edits and those that it requires; may be repeated",
+        )
+    return parser
+
+
+def _about_sets() -> str:
+    lines = [f"  {one.name:16} {one.about}" for one in load_sets()]
+    return "\n".join(["sets of edits, each a pull request of its own:", *lines])
