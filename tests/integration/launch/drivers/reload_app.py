@@ -1,0 +1,13 @@
+"""Reloads the app's module a hundred times, edits it and reloads it once more."""
+
+import importlib
+
+import client
+
+app = importlib.import_module("app")
+
+for _ in range(100):
+    importlib.reload(app)
+client.edit()
+importlib.reload(app)
+client.report(second=app.app)

@@ -1,0 +1,54 @@
+"""An idiom: one way to lay out an app's source, and what the app is to serve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from string import Template
+from typing import Mapping
+
+from .backends import Backend
+from .expectations import Expected
+from .parts import PARTS
+
+
+@dataclass(frozen=True)
+class Idiom:
+    """A layout of source files, as templates, and what the app is to serve."""
+
+    id: str
+    files: Mapping[str, str]
+    callbacks: tuple[str, ...] = ("$out",)
+    other_outputs: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    apis: tuple[str, ...] = ()
+    target: str = "app:server"
+
+    def sources(
+        self, backend: Backend, main: str, words: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The program's files by relative path, written for a backend and a start."""
+        every = {**PARTS, **backend.words(), **words, "main": main}
+        return {path: _fill(text, every) for path, text in self.files.items()}
+
+    def expected(self, words: Mapping[str, str]) -> Expected:
+        """What an app of this program serves when it is written with ``words``."""
+        filled = (_fill(name, words) for name in self.callbacks)
+        names = [name for name in filled if name]
+        outputs = [f"{name}.children" for name in names]
+        outputs += [_fill(output, words) for output in self.other_outputs]
+        return Expected(
+            outputs=tuple(outputs),
+            answers={f"{name}.children": _answer(name, words) for name in names},
+            texts={_fill(text, words): path for text, path in self.texts.items()},
+            apis={_fill(path, words): f"{words['word']} x" for path in self.apis},
+        )
+
+
+def _answer(name: str, words: Mapping[str, str]) -> str:
+    return f"{words['word']} x" if name == words["out"] else f"{name} x"
+
+
+def _fill(text: str, words: Mapping[str, str]) -> str:
+    for _ in range(2):  # a filled-in part may hold placeholders of its own
+        text = Template(text).safe_substitute(words)
+    return text

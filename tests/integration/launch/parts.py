@@ -1,0 +1,77 @@
+"""Pieces of source that the programs share, and the words that an edit exchanges.
+
+Every program holds fixed callbacks and one that its edit changes. The edit turns the
+words of ``FIRST`` into those of ``SECOND``, in one file, so that an output is renamed
+and its answer reads differently.
+"""
+
+from __future__ import annotations
+
+
+def callback(name: str, indent: str = "") -> str:
+    """A callback whose output and answer no edit changes."""
+    lines = (
+        f'@callback(Output("{name}", "children"), Input("in", "value"))',
+        f"def answer_{name}(value):",
+        f'    return f"{name} {{value}}"',
+    )
+    return "\n".join(indent + line for line in lines) + "\n"
+
+
+_IMPORTS = """\
+import os
+from dash import Dash, Input, Output, callback, clientside_callback, dcc, hooks, html
+"""
+
+_LAYOUT = """\
+html.Div(
+    [
+        html.Div(f"pid:{os.getpid()}"),
+        dcc.Input(id="in"),
+        html.Button(id="stop"),
+        html.Div(id="early"),
+        html.Div(id="late"),
+    ]
+)"""
+
+_EDITED = """\
+@callback(Output("$out", "children"), Input("in", "value"))
+def answer(value):
+    return f"$word {value}"
+"""
+
+_CLIENTSIDE = """\
+clientside_callback(
+    "function(value) { return 'script-$word:' + value; }",
+    Output("script", "children"),
+    Input("in", "value"),
+)
+"""
+
+_API = """\
+@callback(
+    Output("api", "children"), Input("in", "value"), api_endpoint="/api/$out"
+)
+def answer_api(value):
+    return f"$word {value}"
+"""
+
+PARTS = {
+    "imports": _IMPORTS,
+    "layout": _LAYOUT,
+    "edited": _EDITED,
+    "clientside": _CLIENTSIDE,
+    "api": _API,
+    "app": 'app = Dash("demo", backend="$backend")\nserver = app.server',
+    "fixed": callback("fixed"),
+    "other": callback("other"),
+    "inside": callback("inside", "    "),
+}
+
+FIRST = {
+    "out": "early",
+    "word": "first",
+    "removed": "removed",
+    "removed_callback": callback("removed"),
+}
+SECOND = {"out": "late", "word": "second", "removed": "", "removed_callback": ""}

@@ -1,0 +1,133 @@
+"""Print the launch table of two interpreters side by side, as Markdown.
+
+    python -m tests.integration.launch.report --stock PYTHON --branch PYTHON
+
+Each interpreter has a Dash of its own, with the servers of the table beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Iterator, Mapping, Optional, Sequence
+
+from .cells import try_cell
+from .interpreter import version_of
+from .table import Cell, cells
+
+OK = "ok"
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Try the whole table on both; say with the exit code if the branch is all ok."""
+    options = _parser().parse_args(arguments)
+    pythons = {"stock": options.stock, "branch": options.branch}
+    wanted = [cell for cell in cells() if options.only in cell.id]
+    results = {name: _results(wanted, python) for name, python in pythons.items()}
+    print("\n".join(_markdown(wanted, pythons, results)))
+    return int(any(found is not None for found in results["branch"].values()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="report", description=__doc__)
+    parser.add_argument("--stock", required=True, help="interpreter with stock Dash")
+    parser.add_argument("--branch", required=True, help="interpreter with the branch")
+    parser.add_argument("--only", default="", help="only cells with this in their name")
+    return parser
+
+
+def _results(wanted: list[Cell], python: str) -> dict[str, Optional[str]]:
+    """What was wrong with each possible cell, None where all was right."""
+    version = version_of(python)
+    possible = [cell for cell in wanted if cell.impossible(version) is None]
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(
+        os.cpu_count()
+    ) as pool:
+        tries = {
+            cell.id: pool.submit(_fault, cell, python, Path(place) / str(number))
+            for number, cell in enumerate(possible)
+        }
+        return {name: future.result() for name, future in tries.items()}
+
+
+def _fault(cell: Cell, python: str, place: Path) -> Optional[str]:
+    place.mkdir()
+    try:
+        try_cell(cell, python, place)
+    except AssertionError as error:
+        print(f"{python}: {cell.id}\n{error}\n", file=sys.stderr)
+        return str(error).partition("\n")[0]
+    print(f"{python}: {cell.id}: {OK}", file=sys.stderr)
+    return None
+
+
+def _markdown(
+    wanted: list[Cell],
+    pythons: Mapping[str, str],
+    results: Mapping[str, Mapping[str, Optional[str]]],
+) -> Iterator[str]:
+    versions = {name: version_of(python) for name, python in pythons.items()}
+    titles = [f"{name} ({_dash(python)})" for name, python in pythons.items()]
+    yield _line("promise", "start", "program", "backend", *titles)
+    yield _line(*["---"] * (4 + len(titles)))
+    for cell in wanted:
+        reasons = [cell.impossible(version) for version in versions.values()]
+        if all(reasons):
+            continue
+        words = [_word(cell, versions[name], results[name]) for name in pythons]
+        yield _line(*_names(cell), *words)
+    yield from _totals(results)
+    yield from _left_out(wanted, versions)
+
+
+def _word(
+    cell: Cell, version: tuple[int, int], results: Mapping[str, Optional[str]]
+) -> str:
+    reason = cell.impossible(version)
+    if reason is not None:
+        return f"not possible: {reason}"
+    fault = results[cell.id]
+    return OK if fault is None else f"**{fault.partition(';')[0]}**"
+
+
+def _totals(results: Mapping[str, Mapping[str, Optional[str]]]) -> Iterator[str]:
+    yield ""
+    for name, found in results.items():
+        good = sum(fault is None for fault in found.values())
+        yield f"- {name}: {good} of {len(found)} cells are ok"
+
+
+def _left_out(
+    wanted: list[Cell], versions: Mapping[str, tuple[int, int]]
+) -> Iterator[str]:
+    yield ""
+    yield "Cells that cannot exist:"
+    yield ""
+    for cell in wanted:
+        reasons = {cell.impossible(version) for version in versions.values()}
+        if None not in reasons:
+            start, _, backend = _names(cell)[1:]
+            yield f"- {start} on {backend}: {' / '.join(map(str, sorted(map(str, reasons))))}"
+
+
+def _names(cell: Cell) -> tuple[str, str, str, str]:
+    row = cell.row
+    return row.promise, f"`{row.start.id}`", row.idiom.id, cell.backend.name
+
+
+def _line(*fields: str) -> str:
+    return "| " + " | ".join(field.replace("|", "\\|") for field in fields) + " |"
+
+
+def _dash(python: str) -> str:
+    code = "from importlib.metadata import version; print(version('dash'))"
+    return subprocess.check_output([python, "-c", code], text=True).strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

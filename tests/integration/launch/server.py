@@ -1,0 +1,88 @@
+"""A started program: its process group, its port, what it printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from types import TracebackType
+from typing import Optional, Sequence
+
+_SHOWN = 3000
+_WENT_WELL = re.compile(r'HTTP/1\.\d"? 200')
+
+
+class Server:
+    """Runs a command in a process group of its own, and ends all of it."""
+
+    def __init__(self, folder: Path, log: Path) -> None:
+        self.port = free_port()
+        self._folder = folder
+        self._log = log
+        self._process: Optional[subprocess.Popen[bytes]] = None
+
+    def start(self, command: Sequence[str]) -> None:
+        """Start ``command`` in the program's folder; it learns the port from PORT."""
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self._folder,
+                env={**environment(), "PORT": str(self.port)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def hang_up(self) -> None:
+        """Tell the server to start its workers anew."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
+
+    def ended(self) -> bool:
+        """Whether the process that was started is no longer there."""
+        return self._process is None or self._process.poll() is not None
+
+    def output(self) -> str:
+        """The end of what the program printed, without the requests that went well."""
+        text = self._log.read_text(encoding="utf-8", errors="replace")
+        lines = [line for line in text.splitlines() if not _WENT_WELL.search(line)]
+        return "\n".join(lines)[-_SHOWN:]
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        if self._process is None:
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._process.wait()
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment() -> dict[str, str]:
+    """Our environment without what would steer Python, pytest or Dash."""
+    inherited = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "PYTEST", "DASH"))
+    }
+    return {**inherited, "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,164 @@
+"""The ways to start a program, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from string import Template
+from typing import Mapping, Optional
+
+from .backends import Backend
+
+WATCHED = "watched"
+HANGUP = "hangup"
+NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Start:
+    """A command line, the code under ``if __name__ == "__main__"``, how edits arrive.
+
+    ``edits`` is WATCHED where the server sees them by itself, HANGUP where it starts
+    its workers anew on that signal, NEVER where it serves what it read at first.
+    ``cannot`` names the backends for which this start does not exist, with the reason;
+    ``edits_on`` those on which edits arrive in another way; ``files`` stand beside the
+    program because the server reads them.
+    """
+
+    id: str
+    command: tuple[str, ...]
+    main: str = ""
+    edits: str = WATCHED
+    workers: int = 1
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    edits_on: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    python: tuple[int, int] = (3, 9)
+
+    def command_line(
+        self, python: str, port: int, target: str, backend: Backend
+    ) -> list[str]:
+        """The arguments of the process to start."""
+        words = {"port": str(port), "target": target, **backend.words()}
+        return [python, *(Template(part).substitute(words) for part in self.command)]
+
+    def main_block(self, target: str, backend: Backend) -> str:
+        """The end of the program's file, empty if the command needs none."""
+        if not self.main:
+            return ""
+        words = {"target": target, **backend.words()}
+        return f'if __name__ == "__main__":\n{Template(self.main).substitute(words)}'
+
+    def edits_with(self, backend: Backend) -> str:
+        """How an edit reaches the server on this backend."""
+        return self.edits_on.get(backend.name, self.edits)
+
+    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
+        """Why there is no such start on this backend and Python, or None."""
+        if version < self.python:
+            return f"needs Python {self.python[0]}.{self.python[1]}"
+        return self.cannot.get(backend.name)
+
+
+def _uvicorn_run(options: str) -> str:
+    return (
+        "    import uvicorn\n\n"
+        '    port = int(os.environ["PORT"])\n'
+        f'    uvicorn.run("$target", port=port, interface="$interface", {options})\n'
+    )
+
+
+_APP_RUN = '    app.run(debug=True, port=int(os.environ["PORT"]))\n'
+_GUNICORN_SETTINGS = """\
+import os
+import signal
+
+control_socket_disable = True
+
+
+def worker_int(worker):
+    os.kill(worker.pid, signal.SIGTERM)
+"""
+_HOT = "from uvicorn_hmr import app; app()"
+_SCRIPT = ("app.py",)
+_NO_WSGI = "a WSGI app needs another server"
+_NO_ASGI = "an ASGI app needs another server"
+_OTHER_COMMAND = "the command belongs to another framework"
+
+SCRIPT_RELOAD = Start(
+    id="uvicorn.run(reload=True)", command=_SCRIPT, main=_uvicorn_run("reload=True")
+)
+SCRIPT_FACTORY = Start(
+    id="uvicorn.run(factory=True, reload=True)",
+    command=_SCRIPT,
+    main=_uvicorn_run("factory=True, reload=True"),
+    cannot={"flask": "uvicorn's factory returns an ASGI app"},
+)
+SCRIPT_WORKERS = Start(
+    id="uvicorn.run(workers=2)",
+    command=_SCRIPT,
+    main=_uvicorn_run("workers=2"),
+    edits=HANGUP,
+    workers=2,
+)
+MODULE_RELOAD = Start(
+    id="python -m app",
+    command=("-m", "app"),
+    main=_uvicorn_run("reload=True"),
+)
+UVICORN = Start(
+    id="uvicorn --reload",
+    command=("-m", "uvicorn", "$target", "--reload", "--interface", "$interface")
+    + ("--port", "$port"),
+)
+APP_RUN = Start(
+    id="app.run(debug=True)",
+    command=_SCRIPT,
+    main=_APP_RUN,
+    edits_on={"quart": NEVER},
+)
+SERVER_RUN = Start(
+    id="server.run(debug=True)",
+    command=_SCRIPT,
+    main='    server.run(debug=True, port=int(os.environ["PORT"]))\n',
+    cannot={"fastapi": "FastAPI has no run method"},
+)
+FLASK_RUN = Start(
+    id="flask run --debug",
+    command=("-m", "flask", "--app", "$target", "run", "--debug", "--port", "$port"),
+    cannot={"fastapi": _OTHER_COMMAND, "quart": _OTHER_COMMAND},
+)
+QUART_RUN = Start(
+    id="quart run --reload",
+    command=("-m", "quart", "--app", "$target", "run", "--reload", "--port", "$port"),
+    cannot={"fastapi": _OTHER_COMMAND, "flask": _OTHER_COMMAND},
+)
+GUNICORN_UVICORN = Start(
+    id="gunicorn -k uvicorn_worker.UvicornWorker --reload",
+    command=("-m", "gunicorn", "$target", "-k", "uvicorn_worker.UvicornWorker")
+    + ("--reload", "-b", "127.0.0.1:$port"),
+    # the worker overlooks gunicorn's request to end; the settings file repeats it
+    files={"gunicorn.conf.py": _GUNICORN_SETTINGS},
+    cannot={"flask": _NO_WSGI},
+)
+GUNICORN = Start(
+    id="gunicorn --reload",
+    command=("-m", "gunicorn", "$target", "--reload", "-b", "127.0.0.1:$port"),
+    files={"gunicorn.conf.py": "control_socket_disable = True\n"},
+    cannot={"fastapi": _NO_ASGI, "quart": _NO_ASGI},
+)
+HYPERCORN = Start(
+    id="hypercorn --reload",
+    command=("-m", "hypercorn", "$protocol:$target", "--reload")
+    + ("-b", "127.0.0.1:$port"),
+)
+GRANIAN = Start(
+    id="granian --reload",
+    command=("-m", "granian", "--interface", "$protocol", "--reload", "$target")
+    + ("--port", "$port"),
+)
+HOT_MODULES = Start(
+    id="uvicorn-hmr",
+    command=("-c", _HOT, "$target", "--host", "127.0.0.1", "--port", "$port"),
+    cannot={"flask": _NO_WSGI},
+    python=(3, 12),
+)
