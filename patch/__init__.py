@@ -88,6 +88,8 @@ Changes
                                  the scope, nested functions included; `at` is optional
     replace_target(place, "x")   an assignment writes to another target
     replace_value(place, "x")    an assignment writes another value
+    keep_result(place, "x")      a call that is a statement becomes an assignment
+    wrap(place, "with lock")     the place becomes the block of a compound statement
     both(change, change, ...)    several changes in one scope
 
 Code is written as it shall look, and dedented. The line break after the opening quotes

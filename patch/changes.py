@@ -182,6 +182,23 @@ def split_method(at: Place, header: str, call: str) -> Change:
     return change
 
 
+def wrap(place: Place, header: str) -> Change:
+    """Put statements into the block of a compound statement, such as a `with`.
+
+    `header` is its first line, without the colon.
+    """
+    (new,) = parse_code(f"{header}: ...").statements
+
+    def change(scope: Scope) -> Changed:
+        span = place.only(scope)
+        first, *others = span.statements
+        empty, comments = split_lines(lines_above(first))
+        block = cst.IndentedBlock([with_lines(first, comments), *others])
+        return _put(scope, span, [new.with_changes(body=block, leading_lines=empty)])
+
+    return change
+
+
 def replace_expression(
     expression: str, code: str, *, times: int = 1, at: Optional[Place] = None
 ) -> Change:
@@ -223,6 +240,20 @@ def replace_value(place: Place, value: str) -> Change:
     def change(scope: Scope) -> Changed:
         old = _assignment(scope, place)
         return swap(scope, {old: old.with_changes(value=cst.parse_expression(value))})
+
+    return change
+
+
+def keep_result(place: Place, target: str) -> Change:
+    """Let a statement that is only a call assign what it returns."""
+    (new,) = parse_code(f"{target} = ...").statements
+    assignment = cst.ensure_type(new, cst.SimpleStatementLine).body[0]
+
+    def change(scope: Scope) -> Changed:
+        (statement,) = place.only(scope).statements
+        small = cst.ensure_type(statement, cst.SimpleStatementLine).body[0]
+        call = cst.ensure_type(small, cst.Expr).value
+        return swap(scope, {small: assignment.with_changes(value=call)})
 
     return change
 

@@ -7,6 +7,7 @@ from patch.changes import (
     decorate,
     insert_after,
     insert_before,
+    keep_result,
     prepend,
     remove,
     rename,
@@ -16,6 +17,7 @@ from patch.changes import (
     replace_under_comment,
     replace_value,
     split_method,
+    wrap,
 )
 from patch.edit import Edit
 from patch.places import (
@@ -47,6 +49,7 @@ __all__ = [
     "imports",
     "insert_after",
     "insert_before",
+    "keep_result",
     "loops",
     "mentions",
     "prepend",
@@ -64,4 +67,5 @@ __all__ = [
     "tests",
     "tries",
     "uses_context",
+    "wrap",
 ]

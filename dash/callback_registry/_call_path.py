@@ -1,0 +1,190 @@
+"""Call paths: the chain of calls that led to a declaration or to an app.
+
+A path is a leaf of a tree whose nodes stand for executions: of a module's
+top-level code (a `Run`) or of a function. Two events share a node when they
+happened within the same execution, so the deepest node that they share tells how
+near they are to each other.
+"""
+
+import sys
+import threading
+import weakref
+from types import CodeType, FrameType
+from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
+
+from ._runs import Run, Runs
+
+_PACKAGE = __name__.rpartition(".")[0]
+_HOST = _PACKAGE.rpartition(".")[0]
+# Modules whose frames stand between a user's call and the registry.
+_INTERNAL = frozenset({f"{_HOST}._callback", f"{_HOST}.dash", f"{_HOST}._hooks"})
+
+
+class Node:
+    """One execution on a call path.
+
+    :param parent: the execution that called this one, None at the bottom.
+    :param key: the run, or the code of the function.
+    :param position: the index of the last instruction that was executed.
+    """
+
+    __slots__ = ("parent", "key", "code", "position", "depth", "runs", "__weakref__")
+
+    def __init__(
+        self,
+        parent: Optional["Node"],
+        key: Union[Run, CodeType],
+        code: CodeType,
+        position: int,
+    ):
+        self.parent = parent
+        self.key = key
+        self.code = code
+        self.position = position
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        outer: Tuple[Run, ...] = () if parent is None else parent.runs
+        self.runs: Tuple[Run, ...] = (key,) + outer if isinstance(key, Run) else outer
+
+    @property
+    def token(self) -> Any:
+        """What makes two nodes one execution: a run happens only once."""
+        return self.key if isinstance(self.key, Run) else self
+
+    @property
+    def run(self) -> Run:
+        """The innermost run of the path."""
+        return self.runs[0]
+
+    def outwards(self) -> Iterator["Node"]:
+        """This node and those that called it, innermost first."""
+        node: Optional[Node] = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def sites(self) -> Tuple[Tuple[Any, int], ...]:
+        """Where each call of the path was made, as values that can be compared."""
+        return tuple((node.key, node.position) for node in self.outwards())
+
+
+class CallStack(threading.local):
+    """Turns the frames of the running thread into call paths.
+
+    Walking the whole stack for each declaration would cost more than declaring, so
+    a walk ends at the first run that is known from the walk before: what called a
+    module's top-level code stays the same for as long as it is executed.
+
+    :param runs: where runs are looked up.
+    """
+
+    def __init__(self, runs: Runs):
+        super().__init__()
+        self._runs = runs
+        # The nodes of the last path from the bottom, the frames that they were
+        # made for, and where in the path each of these frames is.
+        self._nodes: List[Node] = []
+        self._frames: List[int] = []
+        self._depths: Dict[int, int] = {}
+        self._leaf: Optional["weakref.ref[Node]"] = None
+
+    def path(self, frame: FrameType) -> Node:
+        """The call path of a frame."""
+        self._recall()
+        unseen: List[FrameType] = []
+        caller: Optional[FrameType] = frame
+        while caller is not None and not self._knows(caller):
+            unseen.append(caller)
+            caller = caller.f_back
+        if caller is None:
+            return self._extend(None, unseen, False)
+        node = self._nodes[self._depths[id(caller)]]
+        moved = node.position != caller.f_lasti
+        node.position = caller.f_lasti
+        return self._extend(node, unseen, moved)
+
+    def _recall(self) -> None:
+        if self._nodes or self._leaf is None:
+            return
+        leaf = self._leaf()
+        if leaf is None:
+            self._frames, self._depths = [], {}
+        else:
+            self._nodes = list(leaf.outwards())[::-1]
+
+    def _knows(self, frame: FrameType) -> bool:
+        depth = self._depths.get(id(frame), len(self._nodes))
+        if depth >= len(self._nodes) or self._nodes[depth].code is not frame.f_code:
+            return False
+        key = self._nodes[depth].key
+        return isinstance(key, Run) and key.executes(frame.f_globals)
+
+    def _extend(
+        self, node: Optional[Node], unseen: List[FrameType], moved: bool
+    ) -> Node:
+        depth = 0 if node is None else node.depth + 1
+        known = self._nodes[depth:]
+        for frame in self._frames[depth:]:
+            self._depths.pop(frame, None)
+        del self._nodes[depth:], self._frames[depth:]
+        for step, frame in enumerate(reversed(unseen)):
+            before = known[step] if step < len(known) else None
+            node, moved = self._step(node, frame, before, moved)
+            self._depths[id(frame)] = len(self._nodes)
+            self._nodes.append(node)
+            self._frames.append(id(frame))
+        assert node is not None
+        if not node.runs:
+            return self._in_its_module(node, unseen[0])
+        self._remember(node)
+        return node
+
+    def _step(
+        self,
+        parent: Optional[Node],
+        frame: FrameType,
+        before: Optional[Node],
+        moved: bool,
+    ) -> Tuple[Node, bool]:
+        """The node of a frame: the one before it if it is the same execution.
+
+        A call that was made from another place of its caller is another execution,
+        and so is a function that went back to an earlier instruction: it was called
+        again, or goes round a loop, which comes to the same for what is built there.
+        """
+        key = self._runs.of_frame(frame) or frame.f_code
+        position = frame.f_lasti
+        if before is None or before.parent is not parent or before.key is not key:
+            return Node(parent, key, frame.f_code, position), True
+        if not isinstance(key, Run) and (moved or position < before.position):
+            return Node(parent, key, frame.f_code, position), True
+        moved = position != before.position or before.code is not frame.f_code
+        before.position, before.code = position, frame.f_code
+        return before, moved
+
+    def _in_its_module(self, node: Node, frame: FrameType) -> Node:
+        """The path of a thread's function, which has no module's code below it."""
+        self._nodes, self._frames, self._depths = [], [], {}
+        self._leaf = None
+        bottom = Node(None, self._runs.of_namespace(frame.f_globals), frame.f_code, -1)
+        return Node(bottom, node.code, node.code, node.position)
+
+    def _remember(self, node: Node) -> None:
+        self._leaf = weakref.ref(node)
+        if any(run.interactive for run in node.runs):
+            # An interactive run holds its namespace, which must be free to go.
+            self._nodes = []
+
+
+def user_frame(frame: FrameType) -> FrameType:
+    """The nearest frame that is not Dash's own."""
+    while frame.f_back is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name not in _INTERNAL and not name.startswith(_PACKAGE):
+            break
+        frame = frame.f_back
+    return frame
+
+
+def calling_frame() -> FrameType:
+    """The frame of the user's code that called into Dash."""
+    return user_frame(sys._getframe(1))  # pylint: disable=protected-access

@@ -1,0 +1,100 @@
+"""Declarations: what one app-less decorator call adds."""
+
+import dis
+from types import CodeType
+from typing import Any, Dict, Iterator, List, Optional
+
+from ._scope import Scope
+
+_MATCH = '["MATCH"]'
+
+
+class Declaration:
+    """All that one app-less `@callback` or `clientside_callback` adds.
+
+    :param scope: where in the program it was made.
+    :param spec: what `/_dash-dependencies` lists, None if it was taken out of the list.
+    :param entry: what the app is called by, None if it was taken out of the map.
+    :param code: the code that made the declaration.
+    :param position: the index of the instruction in that code.
+    """
+
+    __slots__ = (
+        "scope",
+        "callback_id",
+        "spec",
+        "entry",
+        "code",
+        "position",
+        "script",
+        "api_paths",
+    )
+
+    def __init__(
+        self,
+        scope: Scope,
+        callback_id: str,
+        spec: Optional[Dict[str, Any]],
+        entry: Optional[Dict[str, Any]],
+        code: Optional[CodeType] = None,
+        position: int = -1,
+    ):
+        self.scope = scope
+        self.callback_id = callback_id
+        self.spec = spec
+        self.entry = entry
+        self.code = code
+        self.position = position
+        self.script: Optional[str] = None
+        self.api_paths: Optional[Dict[str, Any]] = None
+
+    def __repr__(self) -> str:
+        return f"<Declaration of {self.callback_id} at {self.site}>"
+
+    @property
+    def site(self) -> str:
+        """The file and line of the declaration."""
+        if self.code is None:
+            return "an unknown place"
+        return f"{self.code.co_filename}:{_line(self.code, self.position)}"
+
+    def replaces(self, earlier: "Declaration") -> bool:
+        """True if an earlier declaration of the same callback id is this one made anew.
+
+        That is so in a notebook or REPL, and for what a layout function or a route
+        declares at each request.
+        """
+        scope, before = self.scope, earlier.scope
+        if self.callback_id != earlier.callback_id or scope.run is not before.run:
+            return False
+        if scope.answering is None or before.answering is None:
+            return scope.run is not None and scope.run.interactive
+        same_code = self.code is earlier.code and self.position == earlier.position
+        return same_code and scope.answering() is before.answering()
+
+    def is_patterned(self) -> bool:
+        """True if all its ids are patterns with `MATCH`, as a component's are."""
+        spec = self.spec
+        if spec is None or self.entry is None:
+            return False
+        if not spec.get("no_output") and _MATCH not in self.callback_id:
+            return False
+        return all(_MATCH in component_id for component_id in self._ids())
+
+    def _ids(self) -> Iterator[str]:
+        assert self.spec is not None and self.entry is not None
+        output = self.entry["output"]
+        outputs: List[Any] = output if isinstance(output, (list, tuple)) else [output]
+        for dependency in outputs:
+            yield dependency.component_id_str()
+        for dependency in self.spec["inputs"] + self.spec["state"]:
+            yield str(dependency["id"])
+
+
+def _line(code: CodeType, position: int) -> int:
+    line = code.co_firstlineno
+    for start, number in dis.findlinestarts(code):
+        if start > position:
+            break
+        line = number if number is not None else line
+    return line

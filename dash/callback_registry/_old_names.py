@@ -1,0 +1,30 @@
+"""The names under which `dash._callback` used to keep pending callbacks."""
+
+import warnings
+from typing import Any
+
+from ._pending import pending
+
+_REPLACEMENTS = {
+    "GLOBAL_CALLBACK_LIST": "callback_list",
+    "GLOBAL_CALLBACK_MAP": "callback_map",
+    "GLOBAL_INLINE_SCRIPTS": "inline_scripts",
+    "GLOBAL_API_PATHS": "api_paths",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Gives `dash._callback` its old globals, live, with a `DeprecationWarning`.
+
+    :raises AttributeError: for any name that never was one of them.
+    """
+    if name not in _REPLACEMENTS:
+        raise AttributeError(f"module 'dash._callback' has no attribute {name!r}")
+    warnings.warn(
+        f"`dash._callback.{name}` is deprecated: read"
+        f" `dash.callback_registry.pending.{_REPLACEMENTS[name]}`, or call"
+        " `dash.callback_registry.reset()` to clear what is pending.",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+    return pending.container(name)

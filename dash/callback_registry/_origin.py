@@ -1,0 +1,146 @@
+"""Origins: where in the program an app was built.
+
+The birth of an app is the innermost run of its call path. Its place is what two
+apps have in common that are the same app built again: after a reload, by the
+second worker pass of a spawned server, by a factory or fixture called twice.
+"""
+
+import dis
+import weakref
+from types import CodeType, FrameType
+from typing import Any, Dict, List, Optional, Tuple
+
+from ._call_path import CallStack, Node, user_frame
+from ._runs import Run
+
+Place = Optional[Tuple[Any, ...]]
+
+_STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
+_BETWEEN = frozenset({"CACHE", "COPY", "DUP_TOP", "EXTENDED_ARG", "NOP", "PRECALL"})
+
+
+class Origin:
+    """Where an app was built.
+
+    :param path: the call path of the code that called `Dash`.
+    :param place: what the app has in common with itself built again.
+    :param number: when it was built, as a number that grows.
+    :param site: the file and line of the call.
+    """
+
+    __slots__ = ("path", "place", "number", "site", "at_home", "sites", "_tokens")
+
+    def __init__(self, path: Node, place: Place, number: int, site: str, at_home: bool):
+        self.path = path
+        self.place = place
+        self.number = number
+        self.site = site
+        # Whether the code that called `Dash` stands in the file of the birth.
+        self.at_home = at_home
+        self.sites = path.sites()
+        self._tokens = frozenset(node.token for node in path.outwards())
+
+    @property
+    def birth(self) -> Run:
+        """The innermost run of the path."""
+        return self.path.run
+
+    @property
+    def runs(self) -> Tuple[Run, ...]:
+        """The runs of the path, innermost first."""
+        return self.path.runs
+
+    def nearest_shared(self, path: Node) -> Optional[Node]:
+        """The innermost execution that a path has in common with this origin."""
+        for node in path.outwards():
+            if node.token in self._tokens:
+                return node
+        return None
+
+
+class Places:
+    """Names places, and tells the calls of one function apart by their order."""
+
+    def __init__(self) -> None:
+        self._calls: "weakref.WeakKeyDictionary[CodeType, List[int]]" = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def name(self, caller: FrameType, module: FrameType, birth: Run) -> Place:
+        """The place of a call of `Dash`, None where it can't be built again.
+
+        :param caller: the frame that called `Dash`.
+        :param module: the frame of the innermost run.
+        """
+        if birth.interactive:
+            target = assigned_name(module)
+            return target and (birth, target, _qualified_name(caller))
+        if caller is module:
+            birth.built += 1
+            return (birth.file, "<module>", birth.built)
+        return (
+            caller.f_code.co_filename,
+            _qualified_name(caller),
+            self._order(caller),
+        )
+
+    def _order(self, caller: FrameType) -> int:
+        calls = self._calls.setdefault(caller.f_code, [])
+        if caller.f_lasti not in calls:
+            calls.append(caller.f_lasti)
+        return calls.index(caller.f_lasti)
+
+
+def locate(
+    app: Any, frame: FrameType, stack: CallStack, places: Places, number: int
+) -> Origin:
+    """The origin of an app whose construction the frame belongs to."""
+    caller = _caller_of_class(app, user_frame(frame))
+    path = stack.path(caller)
+    module = _module_frame(caller, path.run)
+    place = places.name(caller, module, path.run)
+    at_home = caller.f_globals is module.f_globals
+    site = f"{caller.f_code.co_filename}:{caller.f_lineno}"
+    return Origin(path, place, number, site, at_home)
+
+
+def assigned_name(frame: FrameType) -> Optional[str]:
+    """The name that the statement a module's code is at assigns its value to."""
+    for instruction in dis.get_instructions(frame.f_code):
+        if instruction.offset <= frame.f_lasti or instruction.opname in _BETWEEN:
+            continue
+        return instruction.argval if instruction.opname in _STORES else None
+    return None
+
+
+def _caller_of_class(app: Any, frame: FrameType) -> FrameType:
+    """Skips the constructors of the app's subclasses."""
+    while frame.f_back is not None and _constructs(app, frame):
+        frame = frame.f_back
+    return frame
+
+
+def _constructs(app: Any, frame: FrameType) -> bool:
+    code = frame.f_code
+    if code.co_name != "__init__" or not code.co_varnames:
+        return False
+    arguments: Dict[str, Any] = frame.f_locals
+    return arguments.get(code.co_varnames[0]) is app
+
+
+def _module_frame(frame: FrameType, run: Run) -> FrameType:
+    """The frame of a run on the stack, or the given one if it is not there."""
+    found: Optional[FrameType] = frame
+    while found is not None:
+        if (
+            found.f_locals is found.f_globals
+            and id(found.f_globals) == run.namespace_id
+        ):
+            return found
+        found = found.f_back
+    return frame
+
+
+def _qualified_name(frame: FrameType) -> str:
+    code = frame.f_code
+    return getattr(code, "co_qualname", code.co_name)

@@ -1,0 +1,400 @@
+"""Pending declarations: all that was declared without an app and waits for one.
+
+The containers that `dash._callback` used to hold as module globals live here, as a
+plain list and plain dictionaries. Libraries read, change and rebind them, so they
+are the truth about what waits; where each item was declared is kept beside them.
+"""
+
+import sys
+import threading
+import weakref
+from types import FrameType, ModuleType
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional
+
+from ._call_path import CallStack, user_frame
+from ._declaration import Declaration
+from ._ownership import gives_way
+from ._origin import Origin, Places, locate
+from ._runs import Run, Runs
+from ._scope import Scope, Scopes
+
+if TYPE_CHECKING:
+    from ._registry import CallbackRegistry
+
+_HOST = f"{__name__.rpartition('.')[0].rpartition('.')[0]}._callback"
+
+
+class Estate:  # pylint: disable=too-few-public-methods
+    """What the last served app of a place leaves to the next one."""
+
+    __slots__ = ("origin", "declarations")
+
+    def __init__(self, origin: Origin, declarations: List[Declaration]):
+        self.origin = origin
+        self.declarations = declarations
+
+
+class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
+    """The app-less declarations that no served app has taken.
+
+    Thread-safe. All state of app-less registration is in an instance of this class.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.runs = Runs()
+        self._stack = CallStack(self.runs)
+        self._scopes = Scopes(self._stack)
+        self._places = Places()
+        self._foreign = Scope(None, None, 0)
+        self.births = 0
+        self.changes = 0
+        self.generation = 0
+        self._own: Dict[str, Any] = {
+            "GLOBAL_CALLBACK_LIST": [],
+            "GLOBAL_CALLBACK_MAP": {},
+            "GLOBAL_INLINE_SCRIPTS": [],
+            "GLOBAL_API_PATHS": {},
+        }
+        self._forget()
+
+    def _forget(self) -> None:
+        self._by_spec: Dict[int, Declaration] = {}
+        self._by_entry: Dict[int, Declaration] = {}
+        self._by_script: Dict[int, Declaration] = {}
+        self._by_func: Dict[int, Declaration] = {}
+        self.components: List[Declaration] = []
+        self._estates: Dict[Any, Estate] = {}
+
+    def clear(self) -> None:
+        """Drops everything that waits, and what was kept for apps to come."""
+        with self.lock:
+            for container in self._bound():
+                container.clear()
+            self._forget()
+            self.generation += 1
+            self.changes += 1
+
+    @property
+    def callback_list(self) -> List[Dict[str, Any]]:
+        """The specs that wait, as `/_dash-dependencies` would list them."""
+        return self.container("GLOBAL_CALLBACK_LIST")
+
+    @property
+    def callback_map(self) -> Dict[str, Dict[str, Any]]:
+        """The callbacks that wait, by callback id: the newest of each id."""
+        return self.container("GLOBAL_CALLBACK_MAP")
+
+    @property
+    def inline_scripts(self) -> List[str]:
+        """The inline scripts of clientside callbacks that wait."""
+        return self.container("GLOBAL_INLINE_SCRIPTS")
+
+    @property
+    def api_paths(self) -> Dict[str, Any]:
+        """The functions of API endpoints that wait, by path."""
+        return self.container("GLOBAL_API_PATHS")
+
+    def container(self, name: str) -> Any:
+        """The container that an old global name stands for now.
+
+        :param name: `GLOBAL_CALLBACK_LIST` or another of the four names.
+        :raises KeyError: for any other name.
+        """
+        module: Optional[ModuleType] = sys.modules.get(_HOST)
+        rebound = vars(module).get(name) if module is not None else None
+        return self._own[name] if rebound is None else rebound
+
+    def _bound(self) -> List[Any]:
+        return [self.container(name) for name in self._own]
+
+    # Apps
+
+    def locate(self, app: Any, frame: FrameType) -> Origin:
+        """Where an app that is under construction is built."""
+        with self.lock:
+            self.births += 1
+            return locate(app, frame, self._stack, self._places, self.births)
+
+    def run_of(self, frame: FrameType) -> Run:
+        """The innermost run of a frame's call path."""
+        return self._scopes.of(frame, self.births).path.run
+
+    def admit(self, registry: "CallbackRegistry") -> None:
+        """Notes the registry of an app among those born in its run."""
+        born = registry.origin.birth.born
+        born[:] = [one for one in born if one() is not None]
+        born.append(weakref.ref(registry))
+
+    def bequeath(self, origin: Origin, declarations: List[Declaration]) -> None:
+        """Keeps what an app leaves to the next one at its place."""
+        if origin.place is not None:
+            self._estates_of(origin)[origin.place] = Estate(origin, declarations)
+
+    def estate(self, origin: Origin) -> Optional[Estate]:
+        """What an earlier app at the same place left, or None."""
+        if origin.place is None:
+            return None
+        return self._estates_of(origin).get(origin.place)
+
+    def _estates_of(self, origin: Origin) -> Dict[Any, Estate]:
+        # What belongs to an interactive namespace must be free to go with it.
+        birth = origin.birth
+        return birth.places if birth.interactive else self._estates
+
+    # Declaring
+
+    def add(
+        self,
+        callback_list: List[Dict[str, Any]],
+        spec: Dict[str, Any],
+        callback_map: Dict[str, Dict[str, Any]],
+        entry: Dict[str, Any],
+    ) -> None:
+        """Adds a callback to the containers it is declared for.
+
+        :param callback_list: the app's own list, or the one of pending callbacks.
+        :param spec: what `/_dash-dependencies` lists.
+        :param callback_map: the map beside that list.
+        :param entry: what the callback is called by.
+        """
+        callback_id = spec["output"]
+        with self.lock:
+            if callback_map is self.callback_map:
+                self._note(callback_list, spec, callback_map, entry)
+            elif callback_id in callback_map and self._is_interactive():
+                _remove_output(callback_list, callback_id)
+            callback_map[callback_id] = entry
+            callback_list.append(spec)
+            self.changes += 1
+
+    def _note(
+        self,
+        callback_list: List[Dict[str, Any]],
+        spec: Dict[str, Any],
+        callback_map: Dict[str, Dict[str, Any]],
+        entry: Dict[str, Any],
+    ) -> None:
+        if not callback_list and not callback_map:
+            # Nothing of what was noted is left in them.
+            self._by_spec.clear()
+            self._by_entry.clear()
+        frame = user_frame(sys._getframe(2))  # pylint: disable=protected-access
+        scope = self._scopes.of(frame, self.births)
+        declaration = Declaration(
+            scope, spec["output"], spec, entry, frame.f_code, frame.f_lasti
+        )
+        hidden = callback_map.get(declaration.callback_id)
+        if hidden is not None:
+            self._replace(callback_list, hidden, declaration)
+        self._by_spec[id(spec)] = declaration
+        self._by_entry[id(entry)] = declaration
+
+    def _replace(
+        self,
+        callback_list: List[Dict[str, Any]],
+        entry: Dict[str, Any],
+        declaration: Declaration,
+    ) -> None:
+        """Drops a waiting declaration that a new one of the same id replaces."""
+        earlier = self.declaration_of(entry)
+        if earlier is None or not declaration.replaces(earlier):
+            return
+        _remove(callback_list, earlier.spec)
+        self._by_spec.pop(id(earlier.spec), None)
+        self._by_entry.pop(id(entry), None)
+        if earlier.script is not None:
+            self.remove_scripts([earlier.script])
+
+    def _is_interactive(self) -> bool:
+        frame = user_frame(sys._getframe(2))  # pylint: disable=protected-access
+        run = self._scopes.of(frame, self.births).run
+        return run is not None and run.interactive
+
+    def declaration_of(self, entry: Dict[str, Any]) -> Optional[Declaration]:
+        """The pending declaration that an entry of the map belongs to, or None."""
+        declaration = self._by_entry.get(id(entry))
+        if declaration is None or declaration.entry is not entry:
+            return None
+        return declaration
+
+    def add_inline_script(self, scripts: List[str], entry: Dict[str, Any]) -> None:
+        """Says that the last script of a list belongs to a callback's entry."""
+        with self.lock:
+            declaration = self.declaration_of(entry)
+            if declaration is not None:
+                declaration.script = scripts[-1]
+                self._by_script[id(scripts[-1])] = declaration
+
+    def add_api_path(
+        self,
+        api_paths: Optional[Dict[str, Any]],
+        entry: Dict[str, Any],
+        path: str,
+        func: Any,
+    ) -> None:
+        """Adds an API endpoint to the app's own paths, or to the pending ones.
+
+        :param api_paths: the app's own paths, None for a declaration without an app.
+        """
+        with self.lock:
+            if api_paths is not None:
+                api_paths[path] = func
+                return
+            declaration = self.declaration_of(entry)
+            if declaration is not None:
+                declaration.api_paths = {**(declaration.api_paths or {}), path: func}
+                self._by_func[id(func)] = declaration
+            self.api_paths[path] = func
+
+    # What waits
+
+    def waiting(self) -> List[Declaration]:
+        """The declarations that are in the list or the map, oldest first.
+
+        What others took out of one of the two is gone from the declaration too, and
+        what they put in is a declaration of no scope.
+        """
+        with self.lock:
+            specs, entries = self.callback_list, self.callback_map
+            found: List[Declaration] = []
+            newest: Dict[str, Declaration] = {}
+            for spec in specs:
+                declaration = self._listed(spec)
+                found.append(declaration)
+                newest[declaration.callback_id] = declaration
+            for declaration in found:
+                if declaration.callback_id not in entries:
+                    declaration.entry = None
+            for callback_id, entry in entries.items():
+                declaration = newest.get(callback_id)
+                if declaration is not None:
+                    declaration.entry = entry
+                else:
+                    found.append(self._unlisted(callback_id, entry))
+            return found
+
+    def _listed(self, spec: Dict[str, Any]) -> Declaration:
+        declaration = self._by_spec.get(id(spec))
+        if declaration is not None and declaration.spec is spec:
+            return declaration
+        return Declaration(self._foreign, spec["output"], spec, None)
+
+    def _unlisted(self, callback_id: str, entry: Dict[str, Any]) -> Declaration:
+        declaration = self.declaration_of(entry)
+        if declaration is None:
+            return Declaration(self._foreign, callback_id, None, entry)
+        declaration.spec = None
+        return declaration
+
+    def remove(self, declarations: Iterable[Declaration]) -> None:
+        """Takes declarations out of the list and the map."""
+        with self.lock:
+            gone = {id(one.spec) for one in declarations if one.spec is not None}
+            entries = {id(one.entry) for one in declarations if one.entry is not None}
+            left = [one for one in self.callback_list if id(one) not in gone]
+            self.callback_list[:] = left
+            for declaration in declarations:
+                self._by_spec.pop(id(declaration.spec), None)
+                self._by_entry.pop(id(declaration.entry), None)
+                current = self.callback_map.get(declaration.callback_id)
+                if current is not None and id(current) in entries:
+                    del self.callback_map[declaration.callback_id]
+            self._show_again(left)
+            self.changes += 1
+
+    def _show_again(self, specs: List[Dict[str, Any]]) -> None:
+        """Puts back entries that a newer declaration of the same id had hidden."""
+        for spec in specs:
+            declaration = self._by_spec.get(id(spec))
+            if declaration is None or declaration.entry is None:
+                continue
+            self.callback_map.setdefault(declaration.callback_id, declaration.entry)
+
+    def discard(self, declarations: Iterable[Declaration]) -> None:
+        """Drops declarations that have given way to newer ones."""
+        declarations = list(declarations)
+        if not declarations:
+            return
+        self.remove(declarations)
+        self.remove_scripts(one.script for one in declarations if one.script)
+        for declaration in declarations:
+            self.remove_api_paths(declaration.api_paths or {})
+        gone = set(declarations)
+        self.components = [one for one in self.components if one not in gone]
+
+    def forget_earlier_runs(self) -> None:
+        """Drops what earlier runs of a file declared and no living app encloses."""
+        with self.lock:
+            births = self.births
+            waiting = [one for one in self.waiting() if one.scope.run is not None]
+            self.discard(
+                one
+                for one in waiting
+                if gives_way(one, self.runs.newest_of(one.scope.run), births)
+            )
+
+    def keep_component(self, declaration: Declaration) -> None:
+        """Keeps a component's declaration for every app that is to come."""
+        if declaration not in self.components:
+            self.components.append(declaration)
+
+    def foreign_scripts(self) -> List[str]:
+        """The inline scripts that somebody else put into the list."""
+        waiting = self.inline_scripts
+        listed = {id(one) for one in waiting}
+        for identity, declaration in list(self._by_script.items()):
+            if identity not in listed:
+                # Somebody took it out of the list.
+                declaration.script = None
+                del self._by_script[identity]
+        return [one for one in waiting if id(one) not in self._by_script]
+
+    def foreign_api_paths(self) -> Dict[str, Any]:
+        """The API paths that somebody else put into the map."""
+        waiting = self.api_paths
+        for identity, declaration in list(self._by_func.items()):
+            paths = declaration.api_paths or {}
+            kept = {path: func for path, func in paths.items() if path in waiting}
+            declaration.api_paths = kept
+            if not kept:
+                del self._by_func[identity]
+        owned = {
+            id(func)
+            for one in self._by_func.values()
+            for func in one.api_paths.values()
+        }
+        return {path: func for path, func in waiting.items() if id(func) not in owned}
+
+    def remove_api_paths(self, paths: Dict[str, Any]) -> None:
+        """Takes API paths out of the pending ones."""
+        with self.lock:
+            for path, func in paths.items():
+                self._by_func.pop(id(func), None)
+                if self.api_paths.get(path) is func:
+                    del self.api_paths[path]
+
+    def remove_scripts(self, scripts: Iterable[str]) -> None:
+        """Takes inline scripts out of the pending ones."""
+        with self.lock:
+            gone = {id(one) for one in scripts}
+            waiting = self.inline_scripts
+            waiting[:] = [one for one in waiting if id(one) not in gone]
+            for identity in gone:
+                self._by_script.pop(identity, None)
+
+
+def _remove_output(specs: List[Dict[str, Any]], callback_id: str) -> None:
+    """Removes the specs of a callback id from a list."""
+    specs[:] = [one for one in specs if one["output"] != callback_id]
+
+
+def _remove(items: List[Any], item: Any) -> None:
+    """Removes an item from a list by identity, if it is there."""
+    for index, one in enumerate(items):
+        if one is item:
+            del items[index]
+            return
+
+
+pending = PendingDeclarations()

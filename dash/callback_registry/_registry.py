@@ -1,0 +1,364 @@
+"""The callbacks of one app."""
+
+import contextlib
+import sys
+import warnings
+import weakref
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Set
+
+from ._declaration import Declaration
+from ._main_module import offer_main_module
+from ._ownership import (
+    claims,
+    inherits,
+    is_component,
+    may_inherit,
+    outdated,
+    outlives,
+    reruns,
+    waiting_neighbours,
+)
+from ._pending import PendingDeclarations, pending
+from ._scope import Scope
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+class Due:
+    """The specs and entries that an app is about to take, in containers of its own."""
+
+    def __init__(self, declarations: List[Declaration]):
+        self.callback_list: List[Dict[str, Any]] = []
+        self.callback_map: Dict[str, Dict[str, Any]] = {}
+        for declaration in declarations:
+            if declaration.spec is not None:
+                self.callback_list.append(declaration.spec)
+            if declaration.entry is not None:
+                self.callback_map[declaration.callback_id] = _separate(
+                    declaration.entry
+                )
+
+
+class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
+    """The callbacks of one `Dash` app, and which of the pending ones it gets.
+
+    Every app has its own, at `app.callback_registry`. What the app serves stands in
+    `app.callback_map`, `app._callback_list`, `app._inline_scripts` and
+    `app.callback_api_paths`, which may be read and changed as ever; the registry
+    fills them with what `dash.callback` and `dash.clientside_callback` declared for
+    the app. See https://github.com/plotly/dash/issues/3818.
+
+    :param app: the app, which is being built.
+    :param waiting: where app-less declarations wait: the process-wide ones unless
+        told otherwise.
+    """
+
+    def __init__(self, app: "Dash", waiting: PendingDeclarations = pending):
+        self._app = weakref.ref(app)
+        self._pending = waiting
+        frame = sys._getframe(1)  # pylint: disable=protected-access
+        self.origin = waiting.locate(app, frame)
+        for run in self.origin.runs:
+            offer_main_module(run)
+        self.is_served = False
+        self._warned = False
+        self._forget()
+        waiting.admit(self)
+
+    def _forget(self) -> None:
+        self._held: Dict[Declaration, None] = {}
+        self._scripted: Dict[Declaration, None] = {}
+        self._given: List[Declaration] = []
+        self._generation = self._pending.generation
+        self._seen: Any = None
+
+    def __repr__(self) -> str:
+        return f"<CallbackRegistry of the app built at {self.origin.site}>"
+
+    @property
+    def app(self) -> "Optional[Dash]":
+        """The app, or None when it is gone."""
+        return self._app()
+
+    def reset(self) -> None:
+        """Drops every callback of the app, however it was declared.
+
+        What waits for other apps stays. The app can be given new callbacks and goes
+        on serving.
+        """
+        with self._pending.lock:
+            mine = [one for one in self._pending.waiting() if self._is_only_mine(one)]
+            self._pending.remove(mine)
+            self._pending.remove_scripts(one.script for one in mine if one.script)
+            self._pending.bequeath(self.origin, [])
+            app = self.app
+            if app is not None:
+                app.callback_map.clear()
+                app._callback_list.clear()  # pylint: disable=protected-access
+                app._inline_scripts.clear()  # pylint: disable=protected-access
+                app.callback_api_paths.clear()
+            self._forget()
+
+    @contextlib.contextmanager
+    def taking(self) -> Iterator[Due]:
+        """Gives the app-less callbacks that the app has and has not taken yet.
+
+        They are taken when the block is left without an error; otherwise they wait
+        on, and none is lost.
+        """
+        with self._pending.lock:
+            fresh = self._fresh()
+            yield Due(fresh)
+            self._hold(fresh)
+
+    def refresh(self) -> None:
+        """Takes what was declared since the last request.
+
+        Costs a comparison if nothing was.
+        """
+        if self._seen != self._state():
+            self._refresh()
+
+    def refresh_page(self) -> None:
+        """Takes what was declared since the last page load, and lets go of what a
+        module that was run again no longer declares."""
+        birth = self.origin.birth
+        held = {one.scope.run for one in self._held} - {None, birth}
+        gone = any(run.is_outdated() for run in held if run is not None)
+        if gone or self._seen != self._state():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        app = self.app
+        if app is None:
+            return
+        with self.taking() as due:
+            self._leave_out_clashes(due)
+            hidden = app.config.get("hide_all_callbacks", False)
+            app.callback_map.update(due.callback_map)
+            app._callback_list.extend(  # pylint: disable=protected-access
+                {**spec, "hidden": hidden} if spec.get("hidden") is None else spec
+                for spec in due.callback_list
+            )
+        if any(entry.get("background") for entry in due.callback_map.values()):
+            app._setup_cancel_callbacks()  # pylint: disable=protected-access
+
+    def _leave_out_clashes(self, due: Due) -> None:
+        """The late form of `DuplicateCallback`: a page that is served goes on."""
+        app = self.app
+        known = app.callback_map if app is not None else {}
+        clashes = set(known).intersection(due.callback_map)
+        for callback_id in clashes:
+            del due.callback_map[callback_id]
+            warnings.warn(
+                f"`@callback` declares {callback_id}, which the app built at"
+                f" {self.origin.site} has already from `@app.callback`: the new one is"
+                " not served, rename one of the two.",
+                stacklevel=2,
+            )
+        due.callback_list[:] = [
+            spec for spec in due.callback_list if spec["output"] not in clashes
+        ]
+
+    def new_cancels(self, cancels: Dict[Any, Any]) -> Dict[Any, Any]:
+        """Leaves out the cancelling inputs that have a callback in the app already.
+
+        :param cancels: the background manager of each cancelling input.
+        """
+        app = self.app
+        known = app.callback_map if app is not None else {}
+        return {
+            one: manager
+            for one, manager in cancels.items()
+            if f"{one.component_id_str()}.id" not in known
+        }
+
+    def take_inline_scripts(self) -> List[str]:
+        """Takes the inline scripts of the app's clientside callbacks.
+
+        :return: those that it has not taken before.
+        """
+        with self._pending.lock:
+            owned = [one for one in self._all() if one not in self._scripted]
+            owned = [one for one in owned if one.script is not None]
+            self._scripted.update(dict.fromkeys(owned))
+            scripts = self._pending.foreign_scripts()
+            scripts.extend(one.script for one in owned if one.script is not None)
+            self._pending.remove_scripts(scripts)
+            return scripts
+
+    def take_api_paths(self) -> Dict[str, Any]:
+        """Takes the functions of the app's API endpoints.
+
+        :return: those that the app does not have yet, by path.
+        """
+        with self._pending.lock:
+            paths = self._pending.foreign_api_paths()
+            for declaration in self._all():
+                paths.update(declaration.api_paths or {})
+            app = self.app
+            known = app.callback_api_paths if app is not None else {}
+            fresh = {
+                path: func
+                for path, func in paths.items()
+                if known.get(path) is not func
+            }
+            self._pending.remove_api_paths(fresh)
+            return fresh
+
+    def shares_server(self, other: "CallbackRegistry") -> bool:
+        """True if both apps are served by one server object."""
+        servers = [getattr(one.app, "server", None) for one in (self, other)]
+        return servers[0] is not None and servers[0] is servers[1]
+
+    def _state(self) -> Any:
+        waiting = self._pending
+        specs, entries = waiting.callback_list, waiting.callback_map
+        return (waiting.changes, id(specs), len(specs), id(entries), len(entries))
+
+    def _is_only_mine(self, declaration: Declaration) -> bool:
+        scope = declaration.scope
+        if scope.answering is not None:
+            return scope.answering() is self
+        return scope.nearest(self._pending.births) == [self]
+
+    def _all(self) -> List[Declaration]:
+        """What the app holds and what it has coming, in the order of declaration."""
+        return list(self._held) + self._coming()
+
+    def _fresh(self) -> List[Declaration]:
+        """What to take now; lets go of what it replaces."""
+        self._warn_of_neighbours()
+        coming = self._coming()
+        old = outdated(self, list(self._held) + coming)
+        late = [one for one in coming if one.scope.run in old]
+        self._pending.discard(late)
+        fresh = [one for one in coming if one.scope.run not in old]
+        newer = {one.callback_id: one for one in fresh}
+        for earlier in list(self._held):
+            later = newer.get(earlier.callback_id)
+            replaced = later is not None and later.replaces(earlier)
+            if replaced or earlier.scope.run in old:
+                self._drop(earlier)
+        return fresh
+
+    def _hold(self, fresh: List[Declaration]) -> None:
+        self._pending.remove(fresh)
+        for declaration in fresh:
+            self._held[declaration] = None
+            self._share(declaration)
+        self._given = []
+        self.is_served = True
+        left = [one for one in self._held if outlives(one, self.origin)]
+        self._pending.bequeath(self.origin, left)
+        self._seen = self._state()
+
+    def _coming(self) -> List[Declaration]:
+        """What the app has and has not taken, in the order of declaration."""
+        if self._generation != self._pending.generation:
+            self._given = []
+            self._generation = self._pending.generation
+        waiting = self._pending.waiting()
+        claimed = self._claimed_scopes(waiting)
+        mine = [one for one in waiting if one.scope in claimed]
+        waiting = [one for one in waiting if one.scope not in claimed]
+        if waiting:
+            runs = {one.scope.run for one in (*self._held, *mine)} - {None}
+            mine += [one for one in waiting if reruns(self, one, runs)]
+        ids = {one.callback_id for one in mine}
+        ids.update(one.callback_id for one in self._held)
+        others = self._from_others(waiting)
+        more = {one: None for one in others if one.callback_id not in ids}
+        return sorted([*mine, *more], key=lambda one: one.scope.number)
+
+    def _claimed_scopes(self, waiting: List[Declaration]) -> Set[Scope]:
+        scopes = {one.scope: one for one in waiting}
+        births = self._pending.births
+        return {scope for scope, one in scopes.items() if claims(self, one, births)}
+
+    def _from_others(self, waiting: List[Declaration]) -> Iterable[Declaration]:
+        """What the app has beside others: from itself built before, from components."""
+        births = self._pending.births
+        for declaration in waiting:
+            if inherits(self, declaration, births) or is_component(declaration):
+                yield declaration
+        estate = self._pending.estate(self.origin)
+        if estate is not None and estate.origin is not self.origin:
+            for declaration in estate.declarations:
+                if may_inherit(declaration, estate.origin, self.origin):
+                    yield declaration
+        yield from self._given
+        yield from self._pending.components
+
+    def _share(self, declaration: Declaration) -> None:
+        """Leaves a declaration to the other apps that have it too."""
+        if is_component(declaration):
+            self._pending.keep_component(declaration)
+            return
+        if declaration.scope.answering is not None:
+            return
+        for other in declaration.scope.nearest(self._pending.births):
+            if other is not self and _both_have(declaration, self, other):
+                other.give(declaration)
+
+    def give(self, declaration: Declaration) -> None:
+        """Takes note of a declaration that another app took and this one has too."""
+        if declaration not in self._held and declaration not in self._given:
+            self._given.append(declaration)
+
+    def _drop(self, declaration: Declaration) -> None:
+        """Takes a declaration out of the app's containers."""
+        del self._held[declaration]
+        self._scripted.pop(declaration, None)
+        app = self.app
+        if app is None:
+            return
+        specs: List[Dict[str, Any]] = app._callback_list
+        specs[:] = [one for one in specs if not _is_copy(one, declaration.spec)]
+        entry = app.callback_map.get(declaration.callback_id)
+        if entry is not None and _is_copy(entry, declaration.entry):
+            del app.callback_map[declaration.callback_id]
+        scripts: List[str] = app._inline_scripts
+        scripts[:] = [one for one in scripts if one is not declaration.script]
+        for path, func in (declaration.api_paths or {}).items():
+            if app.callback_api_paths.get(path) is func:
+                del app.callback_api_paths[path]
+
+    def _warn_of_neighbours(self) -> None:
+        if self._warned:
+            return
+        waiting = self._pending.waiting()
+        for other in waiting_neighbours(self, waiting, self._pending.births):
+            self._warned = True
+            warnings.warn(
+                f"The app built at {self.origin.site} is served while callbacks wait"
+                f" for the app built at {other.origin.site}, which never was: serve"
+                " that one too, or declare them with `@app.callback` of the right app.",
+                stacklevel=2,
+            )
+
+
+def _both_have(
+    declaration: Declaration, taker: CallbackRegistry, other: CallbackRegistry
+) -> bool:
+    """True for what an app took that is due to another, or to both built alike."""
+    if other.origin.number <= declaration.scope.number:
+        return True
+    pair = sorted((taker.origin, other.origin), key=lambda origin: origin.number)
+    return may_inherit(declaration, *pair)
+
+
+def _is_copy(item: Dict[str, Any], original: Optional[Dict[str, Any]]) -> bool:
+    """True for a spec or entry, or a shallow copy of it."""
+    if original is None:
+        return False
+    return item is original or item.get("inputs") is original.get("inputs")
+
+
+def _separate(entry: Dict[str, Any]) -> Dict[str, Any]:
+    """An entry whose background options an app may use up: another app has it too."""
+    background = entry.get("background")
+    if not background or "cancel_inputs" not in background:
+        return entry
+    return {**entry, "background": dict(background)}

@@ -1,0 +1,151 @@
+"""Runs: executions of a module's top-level code.
+
+Terms follow the import system of the Python language reference: a module is
+executed in a namespace, and a spec says where it came from. `importlib.reload`
+keeps the namespace and makes a new spec; a second import, `runpy` and the
+`__mp_main__` of multiprocessing's spawn execute the file in another namespace.
+"""
+
+import itertools
+import os
+import sys
+import weakref
+from types import FrameType
+from typing import Any, Dict, List, Optional, Tuple
+
+_CO_OPTIMIZED = 0x1  # set on functions, comprehensions and generators only
+_numbers = itertools.count(1)
+
+
+class Run:  # pylint: disable=too-many-instance-attributes
+    """One execution of a module's top-level code.
+
+    :param namespace: the globals of the code that is executed.
+    :param interactive: True for a notebook or REPL, which never ends.
+    """
+
+    __slots__ = (
+        "file",
+        "name",
+        "spec",
+        "number",
+        "interactive",
+        "namespace_id",
+        "born",
+        "built",
+        "places",
+        "_namespace",
+        "__weakref__",
+    )
+
+    def __init__(self, namespace: Dict[str, Any], interactive: bool):
+        self.file = _file_of(namespace)
+        self.name: str = namespace.get("__name__") or "__main__"
+        self.spec = namespace.get("__spec__")
+        self.number = next(_numbers)
+        self.interactive = interactive
+        self.namespace_id = id(namespace)
+        # Weak references to the registries of the apps built in this run.
+        self.born: List["weakref.ref[Any]"] = []
+        # How many apps its own top-level code has built.
+        self.built = 0
+        self.places: Dict[Any, Any] = {}
+        # Nothing else tells two interactive namespaces apart, so it must live on.
+        self._namespace = namespace if interactive else None
+
+    def __repr__(self) -> str:
+        return f"<Run {self.number} of {self.file or self.name}>"
+
+    def executes(self, namespace: Dict[str, Any]) -> bool:
+        """True if code that runs in a namespace now belongs to this run."""
+        same = id(namespace) == self.namespace_id
+        return same and namespace.get("__spec__") is self.spec
+
+    def namespace(self) -> Optional[Dict[str, Any]]:
+        """The namespace of the run, or None where it is gone."""
+        if self._namespace is not None:
+            return self._namespace
+        module = sys.modules.get(self.name)
+        namespace = getattr(module, "__dict__", None)
+        if namespace is None or id(namespace) != self.namespace_id:
+            return None
+        return namespace
+
+    def is_rerun_of(self, other: "Run") -> bool:
+        """True if this is a newer run of the same file."""
+        return (
+            self.file is not None
+            and self.file == other.file
+            and self.number > other.number
+        )
+
+    def replaces_module_of(self, other: "Run") -> bool:
+        """True if this run took the place of another in `sys.modules`."""
+        return self.is_rerun_of(other) and self._is_same_module(other)
+
+    def _is_same_module(self, other: "Run") -> bool:
+        return None not in (self.spec, other.spec) and self.name == other.name
+
+    def is_outdated(self) -> bool:
+        """True if the module was executed again and this run left nothing in it."""
+        if self.spec is None or self.file is None:
+            return False
+        module = sys.modules.get(self.name)
+        spec = getattr(module, "__spec__", None)
+        if spec is None or spec is self.spec:
+            return False
+        return _file_of(vars(module)) == self.file and _compiles(spec)
+
+
+class Runs:
+    """The runs seen so far, and which is the newest of each file."""
+
+    def __init__(self) -> None:
+        self._by_identity: "weakref.WeakValueDictionary[Tuple[int, int], Run]" = (
+            weakref.WeakValueDictionary()
+        )
+        self._newest: "weakref.WeakValueDictionary[str, Run]" = (
+            weakref.WeakValueDictionary()
+        )
+
+    def of_frame(self, frame: FrameType) -> Optional[Run]:
+        """The run whose top-level code the frame executes, None for a function."""
+        if frame.f_code.co_flags & _CO_OPTIMIZED:
+            return None
+        namespace = frame.f_globals
+        if frame.f_locals is not namespace:
+            return None
+        return self.of_namespace(namespace, not _is_command_line(frame))
+
+    def of_namespace(self, namespace: Dict[str, Any], may_interact: bool = True) -> Run:
+        """The run that a namespace belongs to now."""
+        identity = (id(namespace), id(namespace.get("__spec__")))
+        run = self._by_identity.get(identity)
+        if run is None or run.spec is not namespace.get("__spec__"):
+            run = Run(namespace, may_interact and not namespace.get("__file__"))
+            self._by_identity[identity] = run
+            if run.file is not None:
+                self._newest[run.file] = run
+        return run
+
+    def newest_of(self, file: str) -> Optional[Run]:
+        """The newest run of a file that anything was declared or built in."""
+        return self._newest.get(file)
+
+
+def _file_of(namespace: Dict[str, Any]) -> Optional[str]:
+    file = namespace.get("__file__")
+    return os.path.realpath(file) if isinstance(file, str) else None
+
+
+def _is_command_line(frame: FrameType) -> bool:
+    """True for the code of `python -c`, which starts every spawned process."""
+    return frame.f_back is None and frame.f_code.co_filename == "<string>"
+
+
+def _compiles(spec: Any) -> bool:
+    """False for a module whose new source is refused: its old code is still in use."""
+    try:
+        return spec.loader.get_code(spec.name) is not None
+    except (AttributeError, ImportError, SyntaxError, OSError):
+        return False

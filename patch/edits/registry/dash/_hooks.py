@@ -1,0 +1,78 @@
+"""Keeps a hook once when its file is run again, and gives each app its own run's.
+See https://github.com/plotly/dash/issues/3818."""
+
+from patch.vocabulary import (
+    Edit,
+    add_import,
+    assigns,
+    both,
+    calls,
+    insert_after,
+    replace_expression,
+    replace_value,
+)
+
+HOOK_RUNS = "callback_registry.hook_runs"
+
+EDITS = [
+    Edit(
+        "import the registry",
+        change=add_import("from . import callback_registry"),
+    ),
+    Edit(
+        "note where a hook was declared",
+        within="_Hooks.add_hook",
+        change=both(
+            replace_value(
+                assigns("existing"), f"{HOOK_RUNS}.standing(self._finals.get(hook))"
+            ),
+            insert_after(
+                assigns("self._finals[hook]"),
+                f"{HOOK_RUNS}.note_final(self._finals[hook])",
+            ),
+            insert_after(calls("hks.append"), f"{HOOK_RUNS}.note(hks)"),
+        ),
+    ),
+    Edit(
+        "give an app the hooks of its run",
+        within="_Hooks.get_hooks",
+        change=replace_expression(
+            "self._ns.get(hook, []) + final",
+            f"{HOOK_RUNS}.current(self._ns.get(hook, []) + final)",
+        ),
+    ),
+    Edit(
+        "note where a clientside callback was declared",
+        within="_Hooks.clientside_callback",
+        change=insert_after(
+            calls("self._clientside_callbacks.append"),
+            f"{HOOK_RUNS}.note(self._clientside_callbacks)",
+        ),
+    ),
+    Edit(
+        "note where a component of the dev tools was declared",
+        within="_Hooks.devtool",
+        change=insert_after(
+            calls('self._ns["dev_tools"].append'),
+            f'{HOOK_RUNS}.note(self._ns["dev_tools"])',
+        ),
+    ),
+    Edit(
+        "list a script once",
+        within="_Hooks.script",
+        change=replace_expression(
+            "self._js_dist.extend(distribution)",
+            "self._js_dist.extend("
+            "callback_registry.unlisted(self._js_dist, distribution))",
+        ),
+    ),
+    Edit(
+        "list a stylesheet once",
+        within="_Hooks.stylesheet",
+        change=replace_expression(
+            "self._css_dist.extend(distribution)",
+            "self._css_dist.extend("
+            "callback_registry.unlisted(self._css_dist, distribution))",
+        ),
+    ),
+]

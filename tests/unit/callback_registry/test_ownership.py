@@ -1,0 +1,340 @@
+import importlib
+import runpy
+import sys
+
+import pytest
+from dash import Dash, Input, Output, callback, html
+
+DECLARE = """
+from dash import callback, Input, Output
+
+@callback(Output("{id}", "children"), Input("in", "value"))
+def answer_{id}(value):
+    return "{text}" + str(value)
+"""
+
+APP = """
+from dash import Dash, html
+
+app = Dash({name}, **globals().get("options", {{}}))
+app.layout = html.Div(id="layout")
+"""
+
+
+def declare(id="out", text=""):
+    return DECLARE.format(id=id, text=text)
+
+
+def app_source(name="__name__"):
+    return APP.format(name=name)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        app_source() + declare(),
+        declare() + app_source(),
+        "import cb\n" + app_source(),
+        app_source() + "import cb\n",
+        app_source() + "import helper\nhelper.register()\n",
+        "import helper\nhelper.register()\n" + app_source(),
+        "from factory import create\napp = create()\n",
+        "from factory import create\napp = create()\n" + declare(),
+        "from importing_factory import create\napp = create()\n",
+        declare() + "from factory import create_empty\napp = create_empty()\n",
+        "from decl_factory import create\napp = create()\n",
+    ],
+    ids=[
+        "below",
+        "above",
+        "module before",
+        "module after",
+        "helper after",
+        "helper before",
+        "factory closure",
+        "factory and module level",
+        "import in factory",
+        "above factory",
+        "factory declares before",
+    ],
+)
+@pytest.mark.parametrize("again", ["reload", "import again", "other name"])
+def test_each_once_after_rerun(write, outputs, call, source, again):
+    write("cb", declare())
+    write(
+        "helper",
+        "from dash import callback, Input, Output\n"
+        "def register():\n"
+        "    @callback(Output('out', 'children'), Input('in', 'value'))\n"
+        "    def answer(value):\n        return str(value)\n",
+    )
+    create = app_source() + "    return app\n"
+    create = create.replace("app = ", "def create_empty():\n    app = ").replace(
+        "\napp.layout", "\n    app.layout"
+    )
+    write(
+        "factory",
+        create
+        + "\nfrom dash import callback, Input, Output\ndef create():\n"
+        + "    app = create_empty()\n"
+        + "    @callback(Output('own', 'children'), Input('in', 'value'))\n"
+        + "    def answer(value):\n        return str(value)\n"
+        + "    return app\n",
+    )
+    write(
+        "importing_factory",
+        "from factory import create_empty\ndef create():\n"
+        "    app = create_empty()\n    import cb\n    return app\n",
+    )
+    write(
+        "decl_factory",
+        "from factory import create_empty\nimport helper\ndef create():\n"
+        "    helper.register()\n    return create_empty()\n",
+    )
+    path = write("program", source)
+    module = importlib.import_module("program")
+    expected = sorted(outputs(module.app)) if again == "reload" else None
+    if again == "reload":
+        module = importlib.reload(module)
+    elif again == "import again":
+        del sys.modules["program"]
+        module = importlib.import_module("program")
+    else:
+        run = runpy.run_path(str(path), run_name="__mp_main__")
+        del run
+        del sys.modules["program"]
+        module = importlib.import_module("program")
+    if expected is None:
+        expected = sorted(set(outputs(module.app)))
+        assert expected
+    assert sorted(outputs(module.app)) == expected
+    for output in expected:
+        assert call(module.app, output.split(".")[0]) == "x"
+
+
+def test_unserved_first_pass_is_as_good(write, outputs):
+    write("cb", declare("b"))
+    path = write("program", "import cb\n" + declare("a") + app_source() + declare("c"))
+    runpy.run_path(str(path), run_name="__mp_main__")
+    module = importlib.import_module("program")
+    assert sorted(outputs(module.app)) == ["a.children", "b.children", "c.children"]
+
+
+def test_reload_100_times(write, outputs, call):
+    write("cb", declare("b"))
+    write("program", "import cb\n" + declare("a") + app_source() + declare("c"))
+    module = importlib.import_module("program")
+    for _ in range(100):
+        module = importlib.reload(module)
+    assert sorted(outputs(module.app)) == ["a.children", "b.children", "c.children"]
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_reload_of_callbacks_module(write, outputs, call, served):
+    write("cb", declare("b", "old") + declare("gone"))
+    write("program", "import cb\n" + app_source() + declare("c"))
+    module = importlib.import_module("program")
+    if served:
+        assert len(outputs(module.app)) == 3
+    write("cb", declare("b", "new"))
+    importlib.reload(sys.modules["cb"])
+    assert sorted(outputs(module.app)) == ["b.children", "c.children"]
+    assert call(module.app, "b") == "newx"
+
+
+def test_reload_that_removes_the_last_callback(write, outputs):
+    write("cb", declare("b"))
+    write("program", "import cb\n" + app_source() + declare("c"))
+    module = importlib.import_module("program")
+    assert sorted(outputs(module.app)) == ["b.children", "c.children"]
+    write("cb", "")
+    importlib.reload(sys.modules["cb"])
+    assert outputs(module.app) == ["c.children"]
+
+
+def test_reload_that_fails_keeps_the_callbacks(write, outputs):
+    write("cb", declare("b"))
+    write("program", "import cb\n" + app_source())
+    module = importlib.import_module("program")
+    assert outputs(module.app) == ["b.children"]
+    write("cb", "def (")
+    with pytest.raises(SyntaxError):
+        importlib.reload(sys.modules["cb"])
+    assert outputs(module.app) == ["b.children"]
+
+
+def test_two_runs_of_a_file_both_kept(write, outputs, call):
+    path = write("program", declare("a", "one") + app_source() + declare("b", "one"))
+    first = runpy.run_path(str(path))["app"]
+    write("program", declare("a", "two") + app_source() + declare("b", "two"))
+    second = runpy.run_path(str(path))["app"]
+    for app, text in ((second, "two"), (first, "one")):
+        assert sorted(outputs(app)) == ["a.children", "b.children"]
+        assert call(app, "a") == f"{text}x"
+        assert call(app, "b") == f"{text}x"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_apps_in_one_file(write, outputs, call, order):
+    source = (
+        app_source()
+        + "one = app\n"
+        + declare("out", "one")
+        + app_source()
+        + "two = app\n"
+        + declare("out", "two")
+    )
+    write("program", source)
+    module = importlib.import_module("program")
+    apps = [(module.one, "one"), (module.two, "two")]
+    with pytest.warns(UserWarning, match="never was"):
+        outputs(apps[order[0]][0])
+    for index in order:
+        app, text = apps[index]
+        assert outputs(app) == ["out.children"]
+        assert call(app) == f"{text}x"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("before", [True, False])
+def test_two_packages_with_equal_ids(write, outputs, call, order, before):
+    for package in ("one", "two"):
+        write(f"{package}.__init__", "")
+        write(f"{package}.cb", declare("out", package))
+        imports = f"import {package}.cb\n"
+        source = imports + app_source() if before else app_source() + imports
+        write(f"{package}.app", source)
+    write("main", "import one.app\nimport two.app\n")
+    importlib.import_module("main")
+    apps = [(sys.modules[f"{one}.app"].app, one) for one in ("one", "two")]
+    for index in order:
+        app, text = apps[index]
+        assert outputs(app) == ["out.children"]
+        assert call(app) == f"{text}x"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("loop", [True, False])
+@pytest.mark.parametrize("first", [True, False])
+def test_factory_called_twice(write, outputs, call, order, loop, first):
+    closure = (
+        "    @callback(Output('out', 'children'), Input('in', 'value'))\n"
+        "    def answer(value):\n        return text + value\n"
+    )
+    build = "    app = Dash(__name__)\n    app.layout = html.Div()\n"
+    write("shared", declare("shared"))
+    write("inner", declare("inner"))
+    source = (
+        "from dash import Dash, html, callback, Input, Output\nimport shared\n"
+        "def create(text):\n"
+        + (closure + build if first else build + closure)
+        + "    import inner\n    return app\n"
+    )
+    if loop:
+        source += "apps = [create(text) for text in ('one', 'two')]\n"
+    else:
+        source += "apps = [create('one')]\napps.append(create('two'))\n"
+    write("program", source)
+    apps = importlib.import_module("program").apps
+    for index in order:
+        app, text = apps[index], ("one", "two")[index]
+        assert sorted(outputs(app)) == [
+            "inner.children",
+            "out.children",
+            "shared.children",
+        ]
+        assert call(app) == f"{text}x"
+
+
+def test_app_of_an_earlier_test_gets_nothing(write, outputs):
+    def earlier_test():
+        return Dash("earlier")
+
+    def this_test():
+        importlib.import_module("cb")
+
+        @callback(Output("own", "children"), Input("in", "value"))
+        def answer(value):
+            return value
+
+        app = Dash("this")
+        app.layout = html.Div()
+        return app
+
+    write("cb", declare())
+    earlier = earlier_test()
+    app = this_test()
+    assert outputs(app) == ["out.children", "own.children"]
+    earlier.layout = html.Div()
+    assert outputs(earlier) == []
+
+
+def test_library_helper_takes_nothing(write, outputs):
+    write(
+        "lib",
+        "from dash import Dash\nhelpers = []\n"
+        "def setup():\n    helpers.append(Dash('helper'))\n",
+    )
+    write(
+        "program",
+        "import lib\nlib.setup()\n"
+        + declare("a")
+        + app_source()
+        + "lib.setup()\n"
+        + declare("b"),
+    )
+    module = importlib.import_module("program")
+    assert outputs(module.app) == ["a.children", "b.children"]
+
+
+COMPONENT = """
+from dash import callback, Input, Output, MATCH
+ID = {"type": "button", "index": MATCH}
+
+@callback(Output(ID, "children"), Input(ID, "n_clicks"))
+def click(n):
+    return n
+"""
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_component_callbacks_reach_every_app(write, outputs, before):
+    write("component", COMPONENT)
+    if before:
+        importlib.import_module("component")
+
+    def build():
+        app = Dash(__name__)
+        app.layout = html.Div()
+        importlib.import_module("component")
+        return app
+
+    def build_other():
+        importlib.import_module("component")
+        app = Dash(__name__)
+        app.layout = html.Div()
+        return app
+
+    for _ in range(2):
+        for app in (build(), build_other()):
+            assert len(outputs(app)) == 1
+
+
+def test_pattern_in_the_app_file_is_its_own(write, outputs):
+    for name in ("one", "two"):
+        write(name, app_source() + COMPONENT)
+    apps = [importlib.import_module(name).app for name in ("one", "two")]
+    assert [len(outputs(app)) for app in apps] == [1, 1]
+
+
+def test_fixture_builds_the_app_again(write, outputs):
+    write("cb", declare())
+    importlib.import_module("cb")
+
+    def fixture():
+        app = Dash(__name__)
+        app.layout = html.Div()
+        return app
+
+    for _ in range(3):
+        assert outputs(fixture()) == ["out.children"]
