@@ -183,13 +183,29 @@ class _Expressions(cst.CSTVisitor):
         return False
 
 
+_HOLDERS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.IndentedBlock)
+
+# No statement is inside of these, so a search for statements need not enter them.
+_WITHOUT_STATEMENTS = (
+    cst.BaseExpression,
+    cst.BaseParenthesizableWhitespace,
+    cst.Decorator,
+    cst.EmptyLine,
+    cst.Parameters,
+    cst.SimpleStatementLine,
+    cst.TrailingWhitespace,
+)
+
+
 class _Swap(cst.CSTTransformer):
     def __init__(self, nodes: Mapping[cst.CSTNode, Replacement]) -> None:
         super().__init__()
         self.nodes = nodes
+        wide = all(isinstance(node, _HOLDERS) for node in nodes)
+        self.closed = _WITHOUT_STATEMENTS if wide else ()
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        return node not in self.nodes
+        return node not in self.nodes and not isinstance(node, self.closed)
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
