@@ -8,7 +8,6 @@ from typing import Callable, Iterator
 
 import pytest
 
-from .cells import try_cell
 from .interpreter import launched_python
 from .table import Cell
 
@@ -23,7 +22,7 @@ def tried(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for cell in _selected(request.session):
             place = tmp_path_factory.mktemp("cell")
-            futures[cell.id] = pool.submit(try_cell, cell, python, place)
+            futures[cell.id] = pool.submit(cell.run, python, place)
         yield lambda cell: futures[cell.id].result()
         for future in futures.values():
             future.cancel()

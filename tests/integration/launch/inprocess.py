@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping, Optional, TypedDict
+from typing import Any, Iterable, Mapping, Optional, Protocol, TypedDict
 
 from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
-from .idioms import Idiom
 from .parts import FIRST, SECOND
 from .server import environment
 
@@ -25,11 +24,6 @@ class Driver:
 
     id: str
     script: str
-    cannot: Mapping[str, str] = field(default_factory=dict)
-
-    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Why there is no such row on this backend and Python, or None."""
-        return self.cannot.get(backend.name)
 
 
 class Facts(TypedDict):
@@ -64,36 +58,73 @@ class Recorded:
         return self.facts["apis"][path]
 
 
-def drive(
-    driver: Driver, idiom: Idiom, backend: Backend, python: str, place: Path
-) -> None:
-    """Raise an AssertionError if an app that the driver kept serves something else."""
-    first, second = idiom.expected(FIRST), idiom.expected(SECOND)
-    folder = ProgramFolder(place / "program", idiom.sources(backend, "", FIRST))
-    task = {
-        "edited": idiom.sources(backend, "", SECOND),
-        "questions": _questions(first, second),
-    }
-    apps = _run(driver, python, folder.path, task)
-    editions = {"first": (first, second), "second": (second, first)}
-    wrong = []
-    for name, facts in apps.items():
-        wanted, other = editions[name]
-        found = differences(Recorded(facts), wanted, other.without(wanted))
-        wrong += [f"{name} app: {each}" for each in found]
-    if wrong:
-        raise AssertionError("; ".join(wrong))
+class Program(Protocol):
+    """Source files, and what each app is to serve that a driver makes of them."""
+
+    @property
+    def id(self) -> str:
+        """A name for reports and test ids."""
+        ...
+
+    def sources(
+        self, backend: Backend, main: str, words: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The files by relative path."""
+        ...
+
+    def editions(self) -> dict[str, tuple[Expected, Expected]]:
+        """By name of the app: what it serves, and what it must not serve."""
+        ...
 
 
-def _questions(first: Expected, second: Expected) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class Driven:
+    """A program that a driver executes, tried on the apps that the driver kept."""
+
+    driver: Driver
+    program: Program
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the driver does, and with which program."""
+        return self.driver.id, self.program.id
+
+    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
+        """Drivers run on every backend and Python."""
+        return None
+
+    def success(self, backend: Backend) -> str:
+        """How to say that it went well."""
+        return "ok"
+
+    def run(self, backend: Backend, python: str, place: Path) -> None:
+        """Raise an AssertionError if an app serves something else than it is to."""
+        program, editions = self.program, self.program.editions()
+        folder = ProgramFolder(place / "program", program.sources(backend, "", FIRST))
+        task = {
+            "edited": program.sources(backend, "", SECOND),
+            "questions": _questions(editions.values()),
+        }
+        apps = _drive(self.driver, python, folder.path, task)
+        wrong = [
+            f"{name} app: {found}"
+            for name, facts in apps.items()
+            for found in differences(Recorded(facts), *editions[name])
+        ]
+        if wrong:
+            raise AssertionError("; ".join(wrong))
+
+
+def _questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[str]]:
+    parts = [part for edition in editions for part in edition]
     return {
-        "outputs": sorted({*first.answers, *second.answers}),
-        "paths": sorted({*first.texts.values(), *second.texts.values()}),
-        "apis": sorted({*first.apis, *second.apis}),
+        "outputs": sorted({output for part in parts for output in part.answers}),
+        "paths": sorted({path for part in parts for path in part.texts.values()}),
+        "apis": sorted({path for part in parts for path in part.apis}),
     }
 
 
-def _run(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Facts]:
+def _drive(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Facts]:
     done = subprocess.run(
         [python, str(_DRIVERS / driver.script)],
         cwd=folder,
@@ -122,3 +153,8 @@ RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice.py")
 RUN_PATH_TWICE_SERVED = Driver(
     "runpy.run_path twice, both kept and served", "run_path_twice_served.py"
 )
+ASK_APPS = Driver("apps asked in order", "ask_apps.py")
+ASK_APPS_BACKWARDS = Driver("apps asked last first", "ask_apps_backwards.py")
+DECLARE_IN_LAYOUT = Driver("layout function declares", "declare_in_layout.py")
+DECLARE_IN_ROUTE = Driver("route declares", "declare_in_route.py")
+RESET_SERVED_APPS = Driver("reset() while served", "reset_served_apps.py")

@@ -17,5 +17,5 @@ def launched_python() -> str:
 def version_of(python: str) -> tuple[int, int]:
     """The major and minor version of an interpreter."""
     code = "import sys; print(*sys.version_info[:2])"
-    printed = subprocess.check_output([python, "-c", code], text=True).split()
+    printed = subprocess.check_output([python, "-I", "-c", code], text=True).split()
     return int(printed[0]), int(printed[1])

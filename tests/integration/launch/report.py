@@ -16,11 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Iterator, Mapping, Optional, Sequence
 
-from .cells import try_cell
 from .interpreter import version_of
 from .table import Cell, cells
-
-OK = "ok"
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -58,11 +55,11 @@ def _results(wanted: list[Cell], python: str) -> dict[str, Optional[str]]:
 def _fault(cell: Cell, python: str, place: Path) -> Optional[str]:
     place.mkdir()
     try:
-        try_cell(cell, python, place)
+        cell.run(python, place)
     except AssertionError as error:
         print(f"{python}: {cell.id}\n{error}\n", file=sys.stderr)
         return str(error).partition("\n")[0]
-    print(f"{python}: {cell.id}: {OK}", file=sys.stderr)
+    print(f"{python}: {cell.id}: {cell.success}", file=sys.stderr)
     return None
 
 
@@ -92,7 +89,7 @@ def _word(
     if reason is not None:
         return f"not possible: {reason}"
     fault = results[cell.id]
-    return OK if fault is None else f"**{fault.partition(';')[0]}**"
+    return cell.success if fault is None else f"**{fault.partition(';')[0]}**"
 
 
 def _totals(results: Mapping[str, Mapping[str, Optional[str]]]) -> Iterator[str]:
@@ -109,15 +106,15 @@ def _left_out(
     yield "Cells that cannot exist:"
     yield ""
     for cell in wanted:
-        reasons = {cell.impossible(version) for version in versions.values()}
+        reasons = [cell.impossible(version) for version in versions.values()]
         if None not in reasons:
             start, _, backend = _names(cell)[1:]
-            yield f"- {start} on {backend}: {' / '.join(map(str, sorted(map(str, reasons))))}"
+            yield f"- {start} on {backend}: {reasons[0]}"
 
 
 def _names(cell: Cell) -> tuple[str, str, str, str]:
-    row = cell.row
-    return row.promise, f"`{row.start.id}`", row.idiom.id, cell.backend.name
+    start, program, backend = cell.names
+    return cell.row.promise, f"`{start}`", program, backend
 
 
 def _line(*fields: str) -> str:
@@ -126,7 +123,7 @@ def _line(*fields: str) -> str:
 
 def _dash(python: str) -> str:
     code = "from importlib.metadata import version; print(version('dash'))"
-    return subprocess.check_output([python, "-c", code], text=True).strip()
+    return subprocess.check_output([python, "-I", "-c", code], text=True).strip()
 
 
 if __name__ == "__main__":

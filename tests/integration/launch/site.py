@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any, Optional
 
 import httpx
 
 _PATIENCE = 20
-_POLLS = 100
+_PAUSE = 0.05
 
 
 class Site:
@@ -32,9 +33,9 @@ class Site:
         """What the callback of ``output`` makes of ``x``; None if it cannot be asked."""
         name, _, prop = output.rpartition(".")
         body = self._post("/_dash-update-component", _question(name, prop))
-        for _ in range(_POLLS):
-            if body is None or "cacheKey" not in body or "response" in body:
-                break
+        deadline = time.monotonic() + _PATIENCE
+        while _still_running(body) and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
             job = {"cacheKey": body["cacheKey"], "job": body.get("job", "")}
             body = self._post("/_dash-update-component", _question(name, prop), job)
         if body is None or "response" not in body:
@@ -63,6 +64,10 @@ class Site:
     ) -> Any:
         response = self._client.post(path, json=body, params=query)
         return response.json() if response.status_code == 200 else None
+
+
+def _still_running(body: Any) -> bool:
+    return body is not None and "cacheKey" in body and "response" not in body
 
 
 def _question(name: str, prop: str) -> dict[str, Any]:

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterator, Optional, Union
+from pathlib import Path
+from typing import Iterator, Optional, Protocol
 
-from . import inprocess, programs, starts
+from . import inprocess, programs, scenarios, starts
 from .backends import BACKENDS, Backend
-from .idioms import Idiom
-from .inprocess import Driver
-from .starts import Start
+from .inprocess import Driven
+from .served import Served
+
+
+class Trial(Protocol):
+    """A start or a driver, joined with a program."""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The start and the program."""
+        ...
+
+    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
+        """Why this cannot be tried on a backend and Python, or None if it can."""
+        ...
+
+    def success(self, backend: Backend) -> str:
+        """How to say that it went well, and how far it went."""
+        ...
+
+    def run(self, backend: Backend, python: str, place: Path) -> None:
+        """Try it in an empty folder; an AssertionError tells what is wrong."""
+        ...
 
 
 @dataclass(frozen=True)
 class Row:
-    """A start joined with an idiom, filed under the promise that it proves."""
+    """A way to start a program, filed under the promise that it proves."""
 
     promise: str
-    start: Union[Start, Driver]
-    idiom: Idiom
+    trial: Trial
 
     def cells(self) -> Iterator[Cell]:
         """This row on every backend, the impossible ones included."""
@@ -35,12 +55,25 @@ class Cell:
     @property
     def id(self) -> str:
         """A name for reports and test ids."""
-        row = self.row
-        return f"{row.promise}: {row.start.id}, {row.idiom.id}, {self.backend.name}"
+        return f"{self.row.promise}: {', '.join(self.names)}"
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The start, the program and the backend."""
+        return (*self.row.trial.names, self.backend.name)
+
+    @property
+    def success(self) -> str:
+        """How to say that this cell is all right."""
+        return self.row.trial.success(self.backend)
 
     def impossible(self, version: tuple[int, int]) -> Optional[str]:
         """Why this cell cannot exist on that Python, or None if it can be tried."""
-        return self.row.start.impossible(self.backend, version)
+        return self.row.trial.impossible(self.backend, version)
+
+    def run(self, python: str, place: Path) -> None:
+        """Try it with an interpreter; an AssertionError tells what is wrong."""
+        self.row.trial.run(self.backend, python, place)
 
 
 PROMISES = (
@@ -53,6 +86,11 @@ PROMISES = (
     "existing-server",
     "in-process",
     "edit",
+    "several-apps",
+    "component-library",
+    "unserved-library-app",
+    "declared-late",
+    "reset",
 )
 
 _ONE_PROGRAM = (
@@ -73,6 +111,9 @@ _ONE_PROGRAM = (
     ("kinds", programs.CLIENTSIDE),
     ("kinds", programs.API),
     ("edit", programs.CALLBACK_REMOVED),
+)
+_ANOTHER_START = (
+    ("factory", starts.SCRIPT_FACTORY, programs.FACTORY_CALLED_BY_SERVER),
 )
 _START_MODES = (
     starts.SCRIPT_WORKERS,
@@ -107,12 +148,41 @@ _IN_PROCESS = (
     (inprocess.RUN_PATH_TWICE_SERVED, programs.EVERY_KIND),
 )
 
-ROWS = (
-    *(Row(promise, starts.SCRIPT_RELOAD, idiom) for promise, idiom in _ONE_PROGRAM),
-    Row("factory", starts.SCRIPT_FACTORY, programs.FACTORY_CALLED_BY_SERVER),
-    *(Row("start-mode", start, programs.EVERY_KIND) for start in _START_MODES),
-    *(Row("in-process", driver, idiom) for driver, idiom in _IN_PROCESS),
+_ONE_ORDER = (
+    ("unserved-library-app", inprocess.ASK_APPS, scenarios.UNSERVED_LIBRARY_APP),
+    ("declared-late", inprocess.DECLARE_IN_LAYOUT, scenarios.LATE_IN_LAYOUT),
+    ("declared-late", inprocess.DECLARE_IN_ROUTE, scenarios.LATE_IN_ROUTE),
+    ("reset", inprocess.ASK_APPS, scenarios.PENDING_FORGOTTEN),
+    ("reset", inprocess.RESET_SERVED_APPS, scenarios.RESET_WHILE_SERVING),
 )
+_BOTH_ORDERS = (
+    ("several-apps", scenarios.TWO_IN_ONE_FILE),
+    ("several-apps", scenarios.TWO_PACKAGES_BEFORE),
+    ("several-apps", scenarios.TWO_PACKAGES_AFTER),
+    ("several-apps", scenarios.FACTORY_TWICE),
+    ("several-apps", scenarios.FACTORY_SHARED_MODULE),
+    ("component-library", scenarios.COMPONENT_LIBRARY_FIRST),
+    ("component-library", scenarios.COMPONENT_LIBRARY_LAST),
+)
+
+
+def _rows() -> Iterator[Row]:
+    for promise, idiom in _ONE_PROGRAM:
+        yield Row(promise, Served(starts.SCRIPT_RELOAD, idiom))
+    for promise, start, idiom in _ANOTHER_START:
+        yield Row(promise, Served(start, idiom))
+    for start in _START_MODES:
+        yield Row("start-mode", Served(start, programs.EVERY_KIND))
+    for driver, idiom in _IN_PROCESS:
+        yield Row("in-process", Driven(driver, idiom))
+    for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
+        for promise, scenario in _BOTH_ORDERS:
+            yield Row(promise, Driven(driver, scenario))
+    for promise, driver, scenario in _ONE_ORDER:
+        yield Row(promise, Driven(driver, scenario))
+
+
+ROWS = tuple(_rows())
 
 
 def cells() -> list[Cell]:

@@ -27,6 +27,18 @@ def report(**apps):
     print(json.dumps({name: ask(app) for name, app in apps.items()}))
 
 
+def load_page(app):
+    """Request what a browser requests first."""
+    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+        visit(app, path)
+
+
+def visit(app, path):
+    """Request a page that has to be there."""
+    status, text = _request(app, "GET", path)
+    assert status == 200, text
+
+
 def ask(app):
     """What an app serves, in the form that the table compares."""
     asked = _TASK["questions"]

@@ -1,0 +1,118 @@
+"""Rows over HTTP: write a program, start it, check; edit, wait, check again."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator, Optional
+
+import httpx
+
+from .backends import Backend
+from .expectations import Expected, differences
+from .folder import ProgramFolder
+from .idioms import Idiom
+from .parts import FIRST, SECOND
+from .server import Server
+from .site import Site
+from .starts import HANGUP, NEVER, Start
+
+_DEADLINE = 30
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class Served:
+    """A program tried over HTTP, before and after its edit."""
+
+    start: Start
+    idiom: Idiom
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """How it is started, and which program it is."""
+        return self.start.id, self.idiom.id
+
+    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
+        """Why there is no such start on this backend and Python, or None."""
+        return self.start.impossible(backend, version)
+
+    def success(self, backend: Backend) -> str:
+        """How to say that it went well, and whether there was an edit."""
+        if self.start.edits_with(backend) == NEVER:
+            return "ok (not edited: nothing reloads it)"
+        return "ok"
+
+    def run(self, backend: Backend, python: str, place: Path) -> None:
+        """Raise an AssertionError that tells what is wrong and what was printed."""
+        start, target = self.start, self.idiom.target
+        main = start.main_block(target, backend)
+        files = {**start.files, **self.idiom.sources(backend, main, FIRST)}
+        folder = ProgramFolder(place / "program", files)
+        with Server(folder.path, place / "output.txt") as server:
+            server.start(start.command_line(python, server.port, target, backend))
+            self._check(server, "first", set())
+            edits = start.edits_with(backend)
+            if edits == NEVER:
+                return
+            folder.edit(self.idiom.sources(backend, main, SECOND))
+            if edits == HANGUP:
+                server.hang_up()
+            first, second = self.idiom.expected(FIRST), self.idiom.expected(SECOND)
+            self._check(server, "second", set(second.without(first).outputs))
+
+    def _check(self, server: Server, edition: str, new: set[str]) -> None:
+        expected, gone = self.idiom.editions()[edition]
+        workers = _workers_that_list(server, self.start.workers, new)
+        try:
+            wrong = [each for site in workers for each in _asked(site, expected, gone)]
+        finally:
+            for site in workers:
+                site.close()
+        if wrong:
+            raise AssertionError(_report("; ".join(wrong), server))
+
+
+def _asked(site: Site, expected: Expected, gone: Expected) -> Iterator[str]:
+    try:
+        yield from differences(site, expected, gone)
+    except httpx.HTTPError as error:
+        yield f"{type(error).__name__}: {error}"
+
+
+def _workers_that_list(server: Server, count: int, new: set[str]) -> list[Site]:
+    """Connections to ``count`` processes that have come to list the new outputs."""
+    found: dict[int, Site] = {}
+    deadline = time.monotonic() + _DEADLINE
+    state = "nothing answered"
+    while len(found) < count:
+        if server.ended() or time.monotonic() > deadline:
+            for site in found.values():
+                site.close()
+            raise AssertionError(_report(f"{_why(server)}: {state}", server))
+        site = Site(server.port)
+        state, process = _look(site, new)
+        if process is None or process in found:
+            site.close()
+            time.sleep(_PAUSE)
+        else:
+            found[process] = site
+    return list(found.values())
+
+
+def _look(site: Site, new: set[str]) -> tuple[str, Optional[int]]:
+    try:
+        outputs = site.outputs()
+        process = site.process() if new <= set(outputs) else None
+    except httpx.HTTPError as error:
+        return f"{type(error).__name__}: {error}", None
+    return f"outputs were {outputs}", process
+
+
+def _why(server: Server) -> str:
+    return "The server ended" if server.ended() else f"After {_DEADLINE} seconds"
+
+
+def _report(what: str, server: Server) -> str:
+    return f"{what}\n--- the server printed:\n{server.output()}"
