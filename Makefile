@@ -1,0 +1,65 @@
+# One command per intent; `make` alone lists them.
+
+PYTHON ?= python3
+BASE := $(or $(DASH_BASE),$(shell sed -n 's/^dash==//p' requirements/base.txt))
+VENV = .venv
+STOCK = .venv-stock
+BIN = $(VENV)/bin
+
+# Our own modules are live in an editable install; these need another one.
+SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
+	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
+
+.PHONY: help demo test table lint clean
+
+help:
+	@echo "make demo    serve the app of examples/reload_demo.py, and say what to try"
+	@echo "make test    run all tests, after installing what they need"
+	@echo "make table   try all ways to start an app, on stock Dash and on the branch"
+	@echo "make lint    run the linters and the type checkers"
+	@echo "make clean   remove what these commands made"
+	@echo
+	@echo "PYTHON=python3.9 chooses an interpreter, DASH_BASE=4.3.0 another base."
+
+demo: $(VENV)/branch-$(BASE)
+	$(BIN)/python examples/reload_demo.py
+
+test: $(VENV)/branch-$(BASE) $(VENV)/testing
+	sh scripts/browser.sh
+	$(BIN)/python -m pytest --headless patch/tests tests
+
+table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
+	$(BIN)/python -m tests.integration.launch.report \
+		--stock $(STOCK)/bin/python --branch $(BIN)/python
+
+lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
+
+clean:
+	rm -rf $(VENV) $(STOCK) build dist .nox .pytest_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# An old pip tries every release of some packages, so each environment gets a new one.
+%/bin/python:
+	$(PYTHON) -m venv $*
+	$@ -m pip install --quiet --upgrade pip
+
+$(VENV)/branch-$(BASE): $(SOURCES) | $(BIN)/python
+	DASH_BASE=$(BASE) $(BIN)/python -m pip install --quiet --editable ".[fastapi]" \
+		-r requirements/fastapi.txt
+	rm -f $(VENV)/branch-*
+	touch $@
+
+$(VENV)/testing: $(wildcard requirements/*.txt) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements/testing.txt
+	touch $@
+
+$(VENV)/ci: requirements/ci.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements/ci.txt
+	touch $@
+
+$(STOCK)/stock-$(BASE): $(wildcard requirements/*.txt) | $(STOCK)/bin/python
+	$(STOCK)/bin/python -m pip install --quiet "dash==$(BASE)" \
+		-r requirements/testing.txt
+	rm -f $(STOCK)/stock-*
+	touch $@

@@ -1,0 +1,58 @@
+"""Sessions over Python versions and bases: `nox` runs a pruned matrix."""
+
+import os
+import sys
+
+import nox
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from patch.bases import TESTED, default  # noqa: E402
+
+PYTHONS = ["3.9", "3.10", "3.11", "3.12", "3.13"]
+
+# Each Python with the default base, each other base with one Python.
+PRUNED = [(python, default()) for python in PYTHONS]
+PRUNED += [("3.11", base) for base in TESTED if base != default()]
+
+nox.options.sessions = ["tests", "patch_check", "lint"]
+nox.options.error_on_missing_interpreters = "CI" in os.environ
+
+
+def _test(session: nox.Session, base: str) -> None:
+    session.env["DASH_BASE"] = base
+    session.install("--upgrade", "pip")
+    session.install(".", "-r", "requirements/testing.txt")
+    session.run("python", "-m", "pip", "check")
+    session.run("sh", "scripts/browser.sh", external=True)
+    session.run("python", "-m", "pytest", "--headless", *(session.posargs or ["tests"]))
+
+
+@nox.session
+@nox.parametrize("python,base", PRUNED)
+def tests(session: nox.Session, base: str) -> None:
+    """Run the tests over the pruned matrix."""
+    _test(session, base)
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("base", TESTED)
+def matrix(session: nox.Session, base: str) -> None:
+    """Run the tests over all Python versions and bases."""
+    _test(session, base)
+
+
+@nox.session(python=PYTHONS[0])
+@nox.parametrize("base", TESTED)
+def patch_check(session: nox.Session, base: str) -> None:
+    """Prove the edits on a base."""
+    session.install("-r", "requirements/build.txt", "pip")
+    session.run("python", "-m", "patch", "check", "--base", base)
+
+
+@nox.session(python="3.11")
+def lint(session: nox.Session) -> None:
+    """Run the linters and the type checkers."""
+    session.install("--upgrade", "pip")
+    session.install(".", "-r", "requirements/dev.txt")
+    session.run("sh", "scripts/lint.sh", external=True)
