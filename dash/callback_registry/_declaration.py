@@ -65,6 +65,8 @@ class Declaration:
         declares at each request.
         """
         scope, before = self.scope, earlier.scope
+        if self is earlier:
+            return False
         if self.callback_id != earlier.callback_id or scope.run is not before.run:
             return False
         if scope.answering is None or before.answering is None:

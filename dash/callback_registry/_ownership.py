@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
 from ._declaration import Declaration
 from ._origin import Origin
 from ._runs import Run
-from ._scope import born_in
+from ._scope import Scope, born_in
 
 if TYPE_CHECKING:
     from ._registry import CallbackRegistry
@@ -142,6 +142,16 @@ def gives_way(declaration: Declaration, newest: Optional[Run], births: int) -> b
     if run is None or newest is None or declaration.scope.answering is not None:
         return False
     return newest.is_rerun_of(run) and not declaration.scope.nearest(births)
+
+
+def are_apart(earlier: Scope, later: Scope, births: int) -> bool:
+    """True if two scopes belong to different apps."""
+    owners = earlier.nearest(births)
+    others = later.nearest(births)
+    if not owners or not others:
+        return False
+    places = {one.origin.place or one for one in owners}
+    return places.isdisjoint(one.origin.place or one for one in others)
 
 
 def waiting_neighbours(

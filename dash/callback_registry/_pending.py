@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional
 
 from ._call_path import CallStack, user_frame
 from ._declaration import Declaration
-from ._ownership import gives_way
+from ._ownership import are_apart, gives_way
 from ._origin import Origin, Places, locate
 from ._runs import Run, Runs
 from ._scope import Scope, Scopes
@@ -199,6 +199,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """Drops a waiting declaration that a new one of the same id replaces."""
         earlier = self.declaration_of(entry)
         if earlier is None or not declaration.replaces(earlier):
+            return
+        if are_apart(earlier.scope, declaration.scope, self.births):
             return
         _remove(callback_list, earlier.spec)
         self._by_spec.pop(id(earlier.spec), None)

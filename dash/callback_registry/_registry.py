@@ -148,7 +148,11 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         """The late form of `DuplicateCallback`: a page that is served goes on."""
         app = self.app
         known = app.callback_map if app is not None else {}
-        clashes = set(known).intersection(due.callback_map)
+        clashes = {
+            callback_id
+            for callback_id, entry in due.callback_map.items()
+            if callback_id in known and not _is_copy(known[callback_id], entry)
+        }
         for callback_id in clashes:
             del due.callback_map[callback_id]
             warnings.warn(
@@ -270,7 +274,9 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         ids.update(one.callback_id for one in self._held)
         others = self._from_others(waiting)
         more = {one: None for one in others if one.callback_id not in ids}
-        return sorted([*mine, *more], key=lambda one: one.scope.number)
+        coming = sorted([*mine, *more], key=lambda one: one.scope.number)
+        newest = {one.callback_id: one for one in coming}
+        return [one for one in coming if not newest[one.callback_id].replaces(one)]
 
     def _claimed_scopes(self, waiting: List[Declaration]) -> Set[Scope]:
         scopes = {one.scope: one for one in waiting}

@@ -1,0 +1,135 @@
+"""Hooks in a file that is run again."""
+
+import importlib
+import runpy
+import sys
+
+import dash
+import pytest
+
+SOURCE = """
+import dash
+from dash import Dash, Input, Output, html
+
+calls = []
+
+@dash.hooks.setup()
+def setup(app):
+    calls.append("setup")
+
+@dash.hooks.layout()
+def layout(children):
+    return html.Div([html.Span("TEXT"), children])
+
+@dash.hooks.callback(Output("hooked", "children"), Input("in", "value"))
+def hooked(value):
+    return "TEXT" + value
+
+dash.hooks.clientside_callback(
+    "h => h", Output("client", "children"), Input("in", "value")
+)
+
+@dash.hooks.route("hook-route")
+def route():
+    return "TEXT"
+
+@dash.hooks.index()
+def index(page):
+    return page + "<!-- TEXT -->"
+
+@dash.hooks.error(final=FINAL)
+def error(exception):
+    calls.append("error")
+
+dash.hooks.devtool("space", "Thing")
+dash.hooks.script([{"external_url": "https://example.com/hook.js", "external_only": True}])
+
+app = Dash("program")
+app.layout = html.Div(id="layout")
+
+@app.callback(Output("wrong", "children"), Input("in", "value"))
+def wrong(value):
+    raise ValueError(value)
+"""
+
+
+@pytest.fixture(autouse=True)
+def clean_hooks():
+    yield
+    hooks = dash.hooks
+    for name in hooks._ns:
+        hooks._ns[name] = []
+    hooks._finals.clear()
+    hooks._clientside_callbacks.clear()
+    hooks._js_dist.clear()
+    hooks._css_dist.clear()
+
+
+def source(text, final="False"):
+    return SOURCE.replace("TEXT", text).replace("FINAL", final)
+
+
+def assert_hooked_once(module, outputs, call, text):
+    app = module.app
+    assert module.calls == ["setup"]
+    assert outputs(app) == ["hooked.children", "client.children", "wrong.children"]
+    assert call(app, "hooked") == f"{text}x"
+    client = app.server.test_client()
+    layout = client.get("/_dash-layout").get_data(as_text=True)
+    assert layout.count(text) == 1
+    page = client.get("/").get_data(as_text=True)
+    assert page.count(f"<!-- {text} -->") == 1
+    assert page.count("h => h") == 1
+    assert page.count("hook.js") == 1
+    assert client.get("/hook-route").get_data(as_text=True) == text
+    call(app, "wrong")
+    assert module.calls == ["setup", "error"]
+
+
+@pytest.mark.parametrize("final", ["False", "True"])
+def test_second_pass(write, outputs, call, final):
+    path = write("program", source("alpha", final))
+    runpy.run_path(str(path), run_name="__mp_main__")
+    module = importlib.import_module("program")
+    assert_hooked_once(module, outputs, call, "alpha")
+
+
+def test_reload(write, outputs, call):
+    write("program", source("alpha"))
+    module = importlib.import_module("program")
+    assert_hooked_once(module, outputs, call, "alpha")
+    write("program", source("beta"))
+    assert_hooked_once(importlib.reload(module), outputs, call, "beta")
+
+
+def test_both_runs_kept(write, outputs, call):
+    write("program", source("alpha"))
+    first = importlib.import_module("program")
+    del sys.modules["program"]
+    write("program", source("beta"))
+    second = importlib.import_module("program")
+    assert_hooked_once(first, outputs, call, "alpha")
+    assert_hooked_once(second, outputs, call, "beta")
+
+
+def test_removed_hook_is_gone(write, outputs):
+    write("program", source("alpha"))
+    module = importlib.import_module("program")
+    write("program", "from dash import Dash, html\napp = Dash('program')\n")
+    module = importlib.reload(module)
+    module.app.layout = dash.html.Div()
+    assert outputs(module.app) == []
+
+
+def test_hook_of_a_plugin_reaches_every_app(write, outputs):
+    write(
+        "plugin",
+        "import dash\nfrom dash import Input, Output\n"
+        "@dash.hooks.callback(Output('plugin', 'children'), Input('in', 'value'))\n"
+        "def hooked(value):\n    return value\n",
+    )
+    importlib.import_module("plugin")
+    for name in ("one", "two"):
+        app = dash.Dash(name)
+        app.layout = dash.html.Div()
+        assert outputs(app) == ["plugin.children"]
