@@ -9,4 +9,4 @@ TESTS: Sequence[str] = (
     "tests/backend_tests/**/*",
     "tests/integration/**/*",
 )
-CHANGELOG: Sequence[str] = ("#3818", "#3912")
+CHANGELOG: Sequence[str] = ("#3818", "#3912", "#2399", "#1933", "callback_registry")

@@ -40,6 +40,7 @@ def index(page):
 @dash.hooks.error(final=FINAL)
 def error(exception):
     calls.append("error")
+    return "handled"
 
 dash.hooks.devtool("space", "Thing")
 dash.hooks.script([{"external_url": "https://example.com/hook.js", "external_only": True}])
@@ -82,7 +83,7 @@ def assert_hooked_once(module, outputs, call, text):
     assert page.count("h => h") == 1
     assert page.count("hook.js") == 1
     assert client.get("/hook-route").get_data(as_text=True) == text
-    call(app, "wrong")
+    assert call(app, "wrong") == "handled"
     assert module.calls == ["setup", "error"]
 
 
