@@ -10,6 +10,7 @@ import glob
 import inspect
 import json
 import os
+import subprocess
 import tempfile
 from typing import Any, Dict, Iterator, List, Mapping, Sequence, Set, Union
 
@@ -39,14 +40,32 @@ def check(options: Mapping[str, Any]) -> None:
             )
 
 
+def serve(
+    command: Sequence[str], options: Mapping[str, Any], environment: Mapping[str, str]
+) -> None:
+    """Runs uvicorn's command line until it ends.
+
+    :param command: what is to be run, without the options.
+    :param options: those of `app.run`, see `check`.
+    :param environment: the variables of the new process.
+    :raises TypeError: for an option whose value the command line cannot be told.
+    """
+    variables = {**environment, **_secrets(options)}
+    with command_line(options) as arguments:
+        with subprocess.Popen([*command, *arguments], env=variables) as process:
+            process.wait()
+
+
+def _secrets(options: Mapping[str, Any]) -> Dict[str, str]:
+    given = {name: options.get(name) for name in _SECRETS}
+    return {
+        _SECRETS[name]: str(value) for name, value in given.items() if value is not None
+    }
+
+
 @contextlib.contextmanager
 def command_line(options: Mapping[str, Any]) -> Iterator[List[str]]:
-    """The arguments that say to uvicorn's command line what the options say.
-
-    A logging configuration goes into a file that is there within the block only.
-
-    :raises TypeError: for a value that cannot be said there.
-    """
+    """The arguments; a logging configuration stays in its file within the block."""
     with contextlib.ExitStack() as stack:
         said = _with_extra_files(options)
         if "log_config" in said:
@@ -58,14 +77,6 @@ def command_line(options: Mapping[str, Any]) -> Iterator[List[str]]:
             if name not in _SAID_ALREADY
             for argument in _arguments(name, value, parameters.get(name))
         ]
-
-
-def secrets(options: Mapping[str, Any]) -> Dict[str, str]:
-    """The environment variables for the options that no argument may show."""
-    given = {name: options.get(name) for name in _SECRETS}
-    return {
-        _SECRETS[name]: str(value) for name, value in given.items() if value is not None
-    }
 
 
 def _names() -> Set[str]:
@@ -96,9 +107,9 @@ def _with_extra_files(options: Mapping[str, Any]) -> Dict[str, Any]:
 def _arguments(
     name: str, value: Any, parameter: Union[click.Parameter, None]
 ) -> Sequence[str]:
-    if value is None and _default(name) is None:
-        return []
     if value is None or not isinstance(parameter, click.Option):
+        if value == _default(name):
+            return []
         raise _refusal(name, value)
     if parameter.is_flag:
         return (parameter.opts if value else parameter.secondary_opts)[:1]
