@@ -270,10 +270,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                     declaration.entry = None
             for callback_id, entry in entries.items():
                 declaration = newest.get(callback_id)
-                if declaration is not None:
-                    declaration.entry = entry
-                else:
+                if declaration is None:
                     found.append(self._unlisted(callback_id, entry))
+                elif self.declaration_of(entry) is None:
+                    declaration.entry = entry
             return found
 
     def _listed(self, spec: Dict[str, Any]) -> Declaration:
@@ -307,7 +307,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     def _show_again(self, specs: List[Dict[str, Any]]) -> None:
         """Puts back entries that a newer declaration of the same id had hidden."""
-        for spec in specs:
+        for spec in reversed(specs):
             declaration = self._by_spec.get(id(spec))
             if declaration is None or declaration.entry is None:
                 continue

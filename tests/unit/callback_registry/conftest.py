@@ -3,13 +3,19 @@ import sys
 
 import dash
 import pytest
+from dash._hooks import HooksManager
 
 
 @pytest.fixture(autouse=True)
-def clean_registry():
+def clean_registry(monkeypatch):
+    # Each app that is built would look through all installed distributions.
+    monkeypatch.setattr(HooksManager, "_registered", True)
+    drop_pending()
+
+
+def drop_pending():
     if hasattr(dash, "callback_registry"):
         dash.callback_registry.reset()
-    yield
 
 
 @pytest.fixture
