@@ -14,10 +14,12 @@ request holds; its `__init__.py` describes it:
 
     REQUIRES = ["other_set"]              # sets that must be there first
     MODULES = ["dash/feature/**/*.py"]    # our files that go in as they are
-    TESTS = ["tests/**/*.py"]             # our tests that come with it
+    TESTS = ["tests/unit/**/*"]           # our tests that come with it
+    CHANGELOG = ["#1234"]                 # words that tell its entries in CHANGELOG.md
 
-All three may be left out. Files are found by walking the folders, so a new file needs
-no list. An edit file has a docstring of two lines (what changes, and a link to why) and
+REQUIRES, MODULES and TESTS may be left out. A file that one set names in full is not
+taken by another set's pattern. Edits are found by walking the folders, so a new file
+needs no list. An edit file has a docstring of two lines (what changes, and a link to why) and
 its edits, made in that order:
 
     from patch.vocabulary import Edit, calls, insert_after, loops, replace

@@ -60,10 +60,22 @@ def _end(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
+# Upstream has headings of both levels below a release.
+_SECTION = re.compile(r"(#{2,3}) (\w[\w ]*)$")
+
+
 def _title(line: str) -> str:
-    # Upstream has headings of both levels below a release.
-    found = re.match(r"#{2,3} (\w[\w ]*)$", line.strip())
-    return found[1] if found else ""
+    found = _SECTION.match(line.strip())
+    return found[2] if found else ""
+
+
+def _level(lines: Sequence[str]) -> str:
+    """The mark of a section's heading, as the newest release has it."""
+    for line in lines:
+        found = _SECTION.match(line.strip())
+        if found:
+            return found[1]
+    return "###"
 
 
 def _add_heading(lines: List[str]) -> None:
@@ -86,7 +98,7 @@ def _add(lines: List[str], title: str, entries: Sequence[str]) -> None:
             return
     at = _last_text(lines, start, end) + 1
     gap = [""] if at < len(lines) and lines[at].strip() else []
-    lines[at:at] = ["", f"### {title}", *new, *gap]
+    lines[at:at] = ["", f"{_level(lines)} {title}", *new, *gap]
 
 
 def _last_text(lines: Sequence[str], start: int, end: int) -> int:

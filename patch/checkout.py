@@ -2,7 +2,7 @@
 
 import subprocess
 from pathlib import Path
-from typing import Dict, Sequence
+from typing import Dict, List, Sequence
 
 from patch.bases import ROOT
 from patch.changelog import mentioning, unreleased, with_entries
@@ -85,13 +85,14 @@ def _new_files(one: EditSet, checkout: Path) -> Dict[str, bytes]:
 
 def _changelog(sets: Sequence[EditSet], checkout: Path) -> Dict[str, bytes]:
     ours = unreleased((ROOT / CHANGELOG).read_text(encoding="utf-8"))
-    words = [word for one in sets for word in one.changelog]
-    entries = mentioning(ours, words)
-    if not entries:
-        raise PatchError(
-            f"{CHANGELOG} has no entry under [UNRELEASED] that mentions "
-            f"{' or '.join(words) or 'these sets'}: write one, and name its number as "
-            "CHANGELOG in the set."
-        )
+    words: List[str] = []
+    for one in sets:
+        if not mentioning(ours, one.changelog):
+            raise PatchError(
+                f"{CHANGELOG} has no entry under [UNRELEASED] for the set "
+                f"{one.name!r}: write one, and name a word of it as CHANGELOG in "
+                f"patch/edits/{one.name}/__init__.py."
+            )
+        words += one.changelog
     theirs = (checkout / CHANGELOG).read_bytes().decode("utf-8")
-    return {CHANGELOG: with_entries(theirs, entries).encode("utf-8")}
+    return {CHANGELOG: with_entries(theirs, mentioning(ours, words)).encode("utf-8")}

@@ -36,7 +36,8 @@ def _link(source: Path, target: Path) -> None:
     """Link our modules into the tree, so that an editable install has them live."""
     if target.is_dir():
         for child in source.iterdir():
-            _link(child, target / child.name)
+            if child.name != "__pycache__":
+                _link(child, target / child.name)
         return
     try:
         os.symlink(source, target)

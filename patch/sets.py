@@ -1,10 +1,10 @@
 """The sets of edits, found by walking the folder `edits`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Dict, Iterable, List, Mapping, Sequence
+from typing import Dict, FrozenSet, Iterable, List, Mapping, Sequence, Set
 
 from patch.bases import ROOT
 from patch.edit import Edit
@@ -24,21 +24,34 @@ class EditSet:
     tests: Sequence[str]
     changelog: Sequence[str]
     edits: Mapping[str, Sequence[Edit]]
+    foreign: FrozenSet[str] = frozenset()
 
     def new_files(self, root: Path = ROOT) -> Sequence[str]:
-        """The modules and tests that the set brings, as paths below the root."""
+        """The modules and tests that the set brings, as paths below the root.
+
+        What another set names in full is that set's, whatever a pattern matches.
+        """
         found = {
             path.relative_to(root).as_posix()
             for pattern in (*self.modules, *self.tests)
             for path in root.glob(pattern)
             if path.is_file() and path.suffix != ".pyc"
         }
-        return sorted(found)
+        return sorted(found - self.foreign)
+
+    def named_in_full(self) -> Set[str]:
+        """The new files that the set names without a pattern."""
+        return {path for path in (*self.modules, *self.tests) if "*" not in path}
 
 
 def load_sets(folder: Path = EDITS) -> Sequence[EditSet]:
     """All sets, each after those that it requires."""
-    found = {path.name: _load_set(path) for path in _folders(folder)}
+    loaded = [_load_set(path) for path in _folders(folder)]
+    named = {one.name: one.named_in_full() for one in loaded}
+    found: Dict[str, EditSet] = {}
+    for one in loaded:
+        others = (paths for name, paths in named.items() if name != one.name)
+        found[one.name] = replace(one, foreign=frozenset().union(*others))
     return _in_order(found, sorted(found))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Union
 
 from ._context import answering, current_app, within_app
 from ._hook_runs import hook_runs, unlisted
-from ._main_module import offer_main_module, offer_spawned_module
+from ._main_module import offer_spawned_module
 from ._pending import PendingDeclarations, pending
 from ._registry import CallbackRegistry
 
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CallbackRegistry",
     "PendingDeclarations",
+    "answering",
+    "current_app",
+    "hook_runs",
+    "newest_spec",
     "pending",
     "reset",
+    "unlisted",
+    "within_app",
 ]
 
 

@@ -123,8 +123,8 @@ class CallStack(threading.local):
     ) -> Node:
         depth = 0 if node is None else node.depth + 1
         known = self._nodes[depth:]
-        for frame in self._frames[depth:]:
-            self._depths.pop(frame, None)
+        for identity in self._frames[depth:]:
+            self._depths.pop(identity, None)
         del self._nodes[depth:], self._frames[depth:]
         for step, frame in enumerate(reversed(unseen)):
             before = known[step] if step < len(known) else None

@@ -2,7 +2,7 @@
 
 import dis
 from types import CodeType
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, Optional
 
 from ._scope import Scope
 
@@ -86,8 +86,7 @@ class Declaration:
     def _ids(self) -> Iterator[str]:
         assert self.spec is not None and self.entry is not None
         output = self.entry["output"]
-        outputs: List[Any] = output if isinstance(output, (list, tuple)) else [output]
-        for dependency in outputs:
+        for dependency in output if isinstance(output, (list, tuple)) else [output]:
             yield dependency.component_id_str()
         for dependency in self.spec["inputs"] + self.spec["state"]:
             yield str(dependency["id"])

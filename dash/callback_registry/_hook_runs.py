@@ -73,7 +73,7 @@ class HookRuns:
             return True
         if registry is not None and run.file == registry.origin.birth.file:
             return run is registry.origin.birth
-        return self._pending.runs.newest_of(run.file) is run
+        return self._pending.runs.newest_of(run) is run
 
 
 def unlisted(listed: List[Any], added: List[Any]) -> List[Any]:

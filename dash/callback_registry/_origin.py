@@ -74,7 +74,7 @@ class Places:
         """
         if birth.interactive:
             target = assigned_name(module)
-            return target and (birth, target, _qualified_name(caller))
+            return (birth, target, _qualified_name(caller)) if target else None
         if caller is module:
             birth.built += 1
             return (birth.file, "<module>", birth.built)

@@ -4,7 +4,7 @@ Each rule is a question about one declaration and one app. `CallbackRegistry` as
 them when its app is served; nothing here changes anything.
 """
 
-from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
+from typing import TYPE_CHECKING, Dict, Iterable, List, Set
 
 from ._declaration import Declaration
 from ._origin import Origin
@@ -117,12 +117,17 @@ def reruns(
     return any(run.replaces_module_of(older) for older in held)
 
 
+def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
+    """The runs that made the declarations."""
+    return {one.scope.run for one in declarations if one.scope.run is not None}
+
+
 def outdated(
     registry: "CallbackRegistry", declarations: Iterable[Declaration]
 ) -> Set[Run]:
     """The runs whose declarations have given way to those of a newer run."""
     birth = registry.origin.birth
-    runs = {one.scope.run for one in declarations} - {None, birth}
+    runs = runs_of(declarations) - {birth}
     newest: Dict[str, Run] = {}
     for run in runs:
         if run.file and run.number >= newest.get(run.file, run).number:
@@ -133,15 +138,15 @@ def outdated(
     return old
 
 
-def gives_way(declaration: Declaration, newest: Optional[Run], births: int) -> bool:
-    """True for what no living app encloses and an earlier run of its file declared.
+def gives_way(declaration: Declaration, newest: Run, births: int) -> bool:
+    """True for what waits for no living app, and its file has been run again.
 
-    :param newest: the newest run of the file.
+    :param newest: the newest run of the file of the declaration.
     """
-    run = declaration.scope.run
-    if run is None or newest is None or declaration.scope.answering is not None:
-        return False
-    return newest.is_rerun_of(run) and not declaration.scope.nearest(births)
+    scope = declaration.scope
+    if scope.answering is not None:
+        return scope.answering() is None
+    return newest is not scope.run and not scope.nearest(births)
 
 
 def are_apart(earlier: Scope, later: Scope, births: int) -> bool:

@@ -118,7 +118,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     def run_of(self, frame: FrameType) -> Run:
         """The innermost run of a frame's call path."""
-        return self._scopes.of(frame, self.births).path.run
+        run = self._scopes.of(frame, self.births).run
+        assert run is not None
+        return run
 
     def admit(self, registry: "CallbackRegistry") -> None:
         """Notes the registry of an app among those born in its run."""
@@ -269,11 +271,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 if declaration.callback_id not in entries:
                     declaration.entry = None
             for callback_id, entry in entries.items():
-                declaration = newest.get(callback_id)
-                if declaration is None:
+                listed = newest.get(callback_id)
+                if listed is None:
                     found.append(self._unlisted(callback_id, entry))
                 elif self.declaration_of(entry) is None:
-                    declaration.entry = entry
+                    listed.entry = entry
             return found
 
     def _listed(self, spec: Dict[str, Any]) -> Declaration:
@@ -328,13 +330,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def forget_earlier_runs(self) -> None:
         """Drops what earlier runs of a file declared and no living app encloses."""
         with self.lock:
-            births = self.births
-            waiting = [one for one in self.waiting() if one.scope.run is not None]
-            self.discard(
-                one
-                for one in waiting
-                if gives_way(one, self.runs.newest_of(one.scope.run), births)
-            )
+            waiting = self.waiting()
+            self.discard([one for one in waiting if self._gives_way(one)])
+
+    def _gives_way(self, declaration: Declaration) -> bool:
+        run = declaration.scope.run
+        if run is None:
+            return False
+        return gives_way(declaration, self.runs.newest_of(run), self.births)
 
     def keep_component(self, declaration: Declaration) -> None:
         """Keeps a component's declaration for every app that is to come."""
@@ -361,12 +364,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             declaration.api_paths = kept
             if not kept:
                 del self._by_func[identity]
-        owned = {
-            id(func)
-            for one in self._by_func.values()
-            for func in one.api_paths.values()
+        return {
+            path: func
+            for path, func in waiting.items()
+            if id(func) not in self._by_func
         }
-        return {path: func for path, func in waiting.items() if id(func) not in owned}
 
     def remove_api_paths(self, paths: Dict[str, Any]) -> None:
         """Takes API paths out of the pending ones."""

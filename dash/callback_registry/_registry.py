@@ -16,6 +16,7 @@ from ._ownership import (
     outdated,
     outlives,
     reruns,
+    runs_of,
     waiting_neighbours,
 )
 from ._pending import PendingDeclarations, pending
@@ -123,9 +124,8 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def refresh_page(self) -> None:
         """Takes what was declared since the last page load, and lets go of what a
         module that was run again no longer declares."""
-        birth = self.origin.birth
-        held = {one.scope.run for one in self._held} - {None, birth}
-        gone = any(run.is_outdated() for run in held if run is not None)
+        runs = runs_of(self._held) - {self.origin.birth}
+        gone = any(run.is_outdated() for run in runs)
         if gone or self._seen != self._state():
             self._refresh()
 
@@ -268,7 +268,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         mine = [one for one in waiting if one.scope in claimed]
         waiting = [one for one in waiting if one.scope not in claimed]
         if waiting:
-            runs = {one.scope.run for one in (*self._held, *mine)} - {None}
+            runs = runs_of([*self._held, *mine])
             mine += [one for one in waiting if reruns(self, one, runs)]
         ids = {one.callback_id for one in mine}
         ids.update(one.callback_id for one in self._held)

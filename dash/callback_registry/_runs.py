@@ -128,9 +128,9 @@ class Runs:
                 self._newest[run.file] = run
         return run
 
-    def newest_of(self, file: str) -> Optional[Run]:
-        """The newest run of a file that anything was declared or built in."""
-        return self._newest.get(file)
+    def newest_of(self, run: Run) -> Run:
+        """The newest run of a run's file in which anything was declared or built."""
+        return run if run.file is None else self._newest.get(run.file, run)
 
 
 def _file_of(namespace: Dict[str, Any]) -> Optional[str]:

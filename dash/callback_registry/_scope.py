@@ -105,7 +105,7 @@ class Scopes(threading.local):
         """
         app = app_context.get(None)
         if self._births == births and self._app == id(app) and self._is_same(frame):
-            scope = self._scope and self._scope()
+            scope = None if self._scope is None else self._scope()
             if scope is not None:
                 return scope
         return self._open(frame, births, app)
@@ -117,7 +117,7 @@ class Scopes(threading.local):
             if caller is None or id(caller) != identity or caller.f_code is not code:
                 return False
             last, caller = caller, caller.f_back
-        run = self._run and self._run()
+        run = None if self._run is None else self._run()
         return run is not None and run.executes(last.f_globals)
 
     def _open(self, frame: FrameType, births: int, app: Any) -> Scope:

@@ -152,6 +152,29 @@ def test_mentioning_leaves_other_entries_out() -> None:
             id="new-heading",
         ),
         pytest.param(
+            """\
+            # Log
+
+            ## [1.0.0]
+            ## Added
+            - Older.
+            """,
+            """\
+            # Log
+
+            ## [UNRELEASED]
+
+            ## Fixed
+            - [#1](x) It works.
+              Again.
+
+            ## [1.0.0]
+            ## Added
+            - Older.
+            """,
+            id="new-section-of-their-level",
+        ),
+        pytest.param(
             "# Log\n",
             "# Log\n\n## [UNRELEASED]\n\n### Fixed\n- [#1](x) It works.\n  Again.\n",
             id="no-release-yet",

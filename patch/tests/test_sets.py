@@ -68,3 +68,14 @@ def test_new_files_come_from_patterns(tmp_path: Path) -> None:
         (tmp_path / path).touch()
     (one,) = load_sets(tmp_path)
     assert one.new_files(tmp_path) == ["dash/new/deep/a.py", "tests/b.py"]
+
+
+def test_file_named_in_full_is_of_that_set_only(tmp_path: Path) -> None:
+    _write_set(tmp_path, "broad", 'TESTS = ["tests/*.py"]')
+    _write_set(tmp_path, "narrow", 'TESTS = ["tests/b.py"]')
+    (tmp_path / "tests").mkdir()
+    for name in ("a.py", "b.py"):
+        (tmp_path / "tests" / name).touch()
+    broad, narrow = load_sets(tmp_path)
+    assert broad.new_files(tmp_path) == ["tests/a.py"]
+    assert narrow.new_files(tmp_path) == ["tests/b.py"]

@@ -115,7 +115,7 @@ def understood(options: Dict[str, Any]) -> Dict[str, Any]:
         ({"reload_excludes": ["-x", "a b"]}, {"reload_excludes": ("-x", "a b")}),
         ({"reload_delay": 1.5}, {"reload_delay": 1.5}),
         ({"log_level": logging.WARNING}, {"log_level": "warning"}),
-        ({"access_log": False, "http2": False}, {"access_log": False}),
+        ({"access_log": False, "factory": False}, {"access_log": False}),
         ({"use_colors": True}, {"use_colors": True}),
         ({"workers": None, "http": "h11"}, {"http": "h11"}),
         ({"headers": [("A", "b:c")]}, {"headers": ("A:b:c",)}),

@@ -100,8 +100,7 @@ def test_each_once_after_rerun(write, outputs, call, source, again):
         del sys.modules["program"]
         module = importlib.import_module("program")
     else:
-        run = runpy.run_path(str(path), run_name="__mp_main__")
-        del run
+        runpy.run_path(str(path), run_name="__mp_main__")
         del sys.modules["program"]
         module = importlib.import_module("program")
     if expected is None:

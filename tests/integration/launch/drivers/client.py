@@ -60,13 +60,23 @@ def _answer(app, output):
     name, _, prop = output.rpartition(".")
     question = {
         "output": output,
-        "outputs": {"id": name, "property": prop},
+        "outputs": {"id": _component(name), "property": prop},
         "inputs": [{"id": "in", "property": "value", "value": "x"}],
         "state": [],
         "changedPropIds": ["in.value"],
     }
     status, text = _request(app, "POST", "/_dash-update-component", question)
-    return json.loads(text)["response"][name][prop] if status == 200 else None
+    if status != 200:
+        return None
+    (props,) = json.loads(text)["response"].values()
+    return props[prop]
+
+
+def _component(name):
+    """The id that a pattern matches first, or the id itself if it is a plain one."""
+    if not name.startswith("{"):
+        return name
+    return json.loads(name.replace('["MATCH"]', "0"))
 
 
 def _api(app, path):
