@@ -229,15 +229,16 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
 
     def _all(self) -> List[Declaration]:
         """What the app holds and what it has coming, in the order of declaration."""
-        return list(self._held) + self._coming()
+        found = [*self._held, *self._coming()]
+        old = outdated(self, found)
+        return [one for one in found if one.scope.run not in old]
 
     def _fresh(self) -> List[Declaration]:
         """What to take now; lets go of what it replaces."""
         self._warn_of_neighbours()
         coming = self._coming()
-        old = outdated(self, list(self._held) + coming)
-        late = [one for one in coming if one.scope.run in old]
-        self._pending.discard(late)
+        old = outdated(self, [*self._held, *coming])
+        self._pending.discard([one for one in coming if one.scope.run in old])
         fresh = [one for one in coming if one.scope.run not in old]
         newer = {one.callback_id: one for one in fresh}
         for earlier in list(self._held):

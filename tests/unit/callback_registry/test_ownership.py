@@ -1,9 +1,11 @@
+import gc
 import importlib
 import runpy
 import sys
+import weakref
 
 import pytest
-from dash import Dash, Input, Output, callback, html
+from dash import Dash, Input, Output, callback, callback_registry, html
 
 DECLARE = """
 from dash import callback, Input, Output
@@ -337,3 +339,66 @@ def test_fixture_builds_the_app_again(write, outputs):
 
     for _ in range(3):
         assert outputs(fixture()) == ["out.children"]
+
+
+def test_scripts_and_paths_of_earlier_runs_are_gone(write, outputs):
+    source = (
+        app_source()
+        + "from dash import callback, clientside_callback, Input, Output\n"
+        + "clientside_callback('x => TEXT', Output('out', 'children'), "
+        + "Input('in', 'value'))\n"
+        + "@callback(Output('api', 'children'), Input('in', 'value'), "
+        + "api_endpoint='/api/TEXT')\ndef answer(value):\n    return value\n"
+        + "app.setup_apis()\n"
+    )
+    write("program", source.replace("TEXT", "old"))
+    module = importlib.import_module("program")
+    for _ in range(20):
+        module = importlib.reload(module)
+    write("program", source.replace("TEXT", "new"))
+    module = importlib.reload(module)
+    gc.collect()
+    client = module.app.server.test_client()
+    for _ in range(2):
+        page = client.get("/").get_data(as_text=True)
+        assert page.count("x => old") == 0
+        assert page.count("x => new") == 1
+    assert client.post("/api/new", json={"value": "x"}).status_code == 200
+    assert client.post("/api/old", json={"value": "x"}).status_code == 405
+    assert sorted(outputs(module.app)) == ["api.children", "out.children"]
+
+
+def test_nothing_is_kept_of_apps_that_are_gone(write, outputs):
+    write("program", declare("a") + app_source() + declare("b"))
+    module = importlib.import_module("program")
+    gone = []
+    for served in (True, False):
+        for _ in range(10):
+            gone.append(weakref.ref(module.app))
+            module = importlib.reload(module)
+            if served:
+                outputs(module.app)
+    gc.collect()
+    assert [one() for one in gone if one() is not None] == []
+    module = importlib.reload(module)
+    assert len(callback_registry.pending.waiting()) <= 4
+
+
+def test_dropped_apps_of_a_factory_are_gone(outputs):
+    def create(number):
+        app = Dash(f"app{number}")
+        app.layout = html.Div()
+
+        @callback(Output("out", "children"), Input("in", "value"))
+        def answer(value):
+            return app.title
+
+        return app
+
+    apps = [create(number) for number in range(20)]
+    for app in apps:
+        assert outputs(app) == ["out.children"]
+    gone = [weakref.ref(app) for app in apps]
+    del apps, app
+    gc.collect()
+    assert [one() for one in gone if one() is not None] == []
