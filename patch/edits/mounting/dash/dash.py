@@ -1,0 +1,50 @@
+"""Makes the app that answers the current one in every route of the author.
+See https://github.com/plotly/dash/issues/2399."""
+
+from patch.vocabulary import (
+    Edit,
+    both,
+    calls,
+    imports,
+    insert_before,
+    replace,
+    replace_expression,
+)
+
+EDITS = [
+    Edit(
+        "answer hooked routes as the app, coroutines too",
+        change=both(
+            replace(imports("._get_app"), "from ._get_app import with_app_context"),
+            replace_expression(
+                "with_app_context_factory(hook.func, self)",
+                "callback_registry.answering(self, hook.func)",
+            ),
+            replace_expression(
+                "with_app_context_factory(_view_func, self)",
+                "callback_registry.answering(self, _view_func)",
+            ),
+        ),
+    ),
+    Edit(
+        "answer API paths as the app",
+        within="Dash.setup_apis",
+        change=both(
+            insert_before(
+                calls("self.backend.register_callback_api_routes"),
+                """
+                answers = {
+                    path: callback_registry.answering(self, func)
+                    for path, func in self.callback_api_paths.items()
+                }
+
+                """,
+            ),
+            replace_expression(
+                "self.callback_api_paths",
+                "answers",
+                at=calls("self.backend.register_callback_api_routes"),
+            ),
+        ),
+    ),
+]
