@@ -400,5 +400,6 @@ def test_dropped_apps_of_a_factory_are_gone(outputs):
         assert outputs(app) == ["out.children"]
     gone = [weakref.ref(app) for app in apps]
     del apps, app
+    Dash("the one that dash.get_app() returns")
     gc.collect()
     assert [one() for one in gone if one() is not None] == []
