@@ -1,0 +1,103 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from patch import bases
+from patch.command import main
+from patch.tests.conftest import git
+from patch.trees import Tree
+
+Output = pytest.CaptureFixture[str]
+
+
+def _refused(capsys: Output, *arguments: str) -> str:
+    """The one line on standard error with which a command ends."""
+    assert main(arguments) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    (line,) = output.err.splitlines()
+    return line
+
+
+def test_check_refuses_unknown_version(capsys: Output) -> None:
+    line = _refused(capsys, "check", "--base", "1.0.0")
+    assert "dash 1.0.0, named by --base, is no base" in line
+    assert line.endswith("choose one of 4.2.0, 4.3.0, 4.4.0, 4.4.1.")
+
+
+def test_check_refuses_unknown_version_in_environment(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASH_BASE", "5")
+    monkeypatch.setattr("patch.trees.installed", lambda: None)
+    line = _refused(capsys, "check")
+    assert "dash 5, named by DASH_BASE, is no base" in line
+
+
+def test_check_refuses_folder_without_dash(capsys: Output, tmp_path: Path) -> None:
+    line = _refused(capsys, "check", "--base", str(tmp_path))
+    assert line.startswith(f"{tmp_path} holds no Dash: there is no dash/dash.py")
+
+
+def test_check_refuses_unknown_set(capsys: Output, base: Tree) -> None:
+    line = _refused(capsys, "check", "--base", str(base.root), "--only", "nothing")
+    assert line.startswith("There is no set of edits called 'nothing': choose from ")
+
+
+def test_check_names_edit_that_does_not_match(
+    capsys: Output, base: Tree, tmp_path: Path
+) -> None:
+    for path in base.root.glob("dash/**/*.py"):
+        copy = tmp_path / path.relative_to(base.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    (tmp_path / "dash" / "_callback.py").write_text("")
+    line = _refused(capsys, "check", "--base", str(tmp_path))
+    assert line.startswith(f"dash {base.version}, dash/_callback.py: the edit ")
+    assert line.endswith("adapt it in patch/edits/registry/dash/_callback.py.")
+
+
+@pytest.mark.parametrize("version", bases.TESTED)
+def test_check_proves_edits_on_each_base(
+    capsys: Output, release: Callable[[str], Tree], version: str
+) -> None:
+    assert main(["check", "--base", str(release(version).root)]) == 0
+    assert f"dash {version}: all edits match" in capsys.readouterr().out
+
+
+def test_diff_applies_with_git(capsys: Output, base: Tree, checkout: Path) -> None:
+    assert main(["diff", "--base", str(base.root)]) == 0
+    diff = capsys.readouterr().out
+    (checkout / "sample.diff").write_text(diff)
+    git(checkout, "apply", "sample.diff")
+    changed = git(checkout, "diff", "--name-only").split()
+    assert [f"+++ b/{path}" for path in changed] == [
+        line for line in diff.splitlines() if line.startswith("+++ ")
+    ]
+
+
+def test_stat_counts_the_lines_of_the_diff(capsys: Output, base: Tree) -> None:
+    main(["diff", "--base", str(base.root)])
+    lines = capsys.readouterr().out.splitlines()
+    added = sum(line[:1] == "+" and line[:4] != "+++ " for line in lines)
+    removed = sum(line[:1] == "-" and line[:4] != "--- " for line in lines)
+    main(["diff", "--stat", "--base", str(base.root)])
+    assert capsys.readouterr().out.endswith(f" files, +{added} -{removed}\n")
+
+
+def test_diff_can_be_read_in_one_sitting(capsys: Output, base: Tree) -> None:
+    main(["diff", "--base", str(base.root)])
+    lines = capsys.readouterr().out.splitlines()
+    assert 0 < sum(line[:1] in "+-" for line in lines) < 400
+
+
+def test_help_names_commands_and_sets() -> None:
+    command = [sys.executable, "-m", "patch", "--help"]
+    result = subprocess.run(
+        command, cwd=bases.ROOT, check=True, capture_output=True, text=True
+    )
+    for word in ("check", "diff", "apply", "registry"):
+        assert word in result.stdout
