@@ -50,10 +50,16 @@ def old_names_as_before():
     bound = {name: vars(_callback)[name] for name in NAMES if name in vars(_callback)}
     for container in bound.values():
         container.clear()
+    if not STOCK:
+        unbind()
     yield
+    unbind()
+    vars(_callback).update(bound)
+
+
+def unbind():
     for name in NAMES:
         vars(_callback).pop(name, None)
-    vars(_callback).update(bound)
 
 
 def declare(name, **options):
