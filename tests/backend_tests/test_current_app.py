@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -297,6 +298,7 @@ def test_websocket(backend, exchange, style, greeted):
     assert greeted == ["asked", "asked"]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="dash.mcp needs Python 3.10")
 @pytest.mark.parametrize("backend", ["flask", "quart"])
 def test_tools_of_models(backend):
     """A model that talks to an app can run the callbacks of that app only."""
