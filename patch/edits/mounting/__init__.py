@@ -8,4 +8,4 @@ TESTS: Sequence[str] = (
     "tests/backend_tests/test_mounting.py",
     "tests/backend_tests/test_current_app.py",
 )
-CHANGELOG: Sequence[str] = ("#2399",)
+CHANGELOG: Sequence[str] = ("FastAPI.mount",)
