@@ -11,6 +11,7 @@ import sys
 import types
 
 import dash
+import diskcache
 import pytest
 from dash import (
     MATCH,
@@ -164,9 +165,7 @@ def test_entry_is_complete_when_the_decorator_returns(kind, tmp_path):
         return
     func = answer_async if kind == "async" else answer
     if kind == "background":
-        manager = dash.DiskcacheManager(
-            pytest.importorskip("diskcache").Cache(tmp_path)
-        )
+        manager = dash.DiskcacheManager(diskcache.Cache(str(tmp_path)))
         callback(*arguments, background=True, manager=manager)(func)
     else:
         callback(*arguments)(func)
@@ -284,6 +283,22 @@ def test_deep_copies_before_each_test(outputs):
         assert len(found) == len(set(found)) == 3
         assert keys(name)[0] in found
         assert len(app.callback_map) == 3
+
+
+@branch_differs("what every app has counts as waiting for the app built last")
+def test_a_component_of_two_apps_warns_of_neither(write, outputs, recwarn):
+    write(
+        "component",
+        "from dash import MATCH, Input, Output, callback\n"
+        "ID = {'type': 'button', 'index': MATCH}\n"
+        "@callback(Output(ID, 'children'), Input(ID, 'n_clicks'))\n"
+        "def click(n):\n    return n\n",
+    )
+    first, second = build("first"), build("second")
+    importlib.import_module("component")
+    assert len(outputs(first)) == 1
+    assert second.callback_map == {}
+    assert [one for one in recwarn if "never was" in str(one.message)] == []
 
 
 @branch_differs("the script of a callback that was copied stays behind")
