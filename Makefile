@@ -59,7 +59,7 @@ $(VENV)/ci: requirements/ci.txt | $(BIN)/python
 	touch $@
 
 $(STOCK)/stock-$(BASE): $(wildcard requirements/*.txt) | $(STOCK)/bin/python
-	$(STOCK)/bin/python -m pip install --quiet "dash==$(BASE)" \
+	$(STOCK)/bin/python -m pip install --quiet "dash===$(BASE)" \
 		-r requirements/testing.txt
 	rm -f $(STOCK)/stock-*
 	touch $@

@@ -33,7 +33,8 @@ def get_requires_for_build_wheel(
     config_settings: Optional[Mapping[str, Any]] = None
 ) -> List[str]:
     try:
-        return [*requirements("build.txt"), f"dash=={chosen()}"]
+        # Three signs, for 4.4.1+registry.1 would pass as 4.4.1 with two.
+        return [*requirements("build.txt"), f"dash==={chosen()}"]
     except PatchError as error:
         raise SystemExit(str(error)) from None
 

@@ -62,7 +62,7 @@ def installed() -> Optional[Tree]:
 def downloaded(version: str) -> Iterator[Tree]:
     """A published release, fetched with pip for as long as the context lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        _download(f"dash=={version}", folder)
+        _download(f"dash==={version}", folder)
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(folder)
