@@ -7,6 +7,7 @@ The base comes from the build environment, where `patch.backend` asks for it. Af
 import os
 import shutil
 import sys
+import warnings
 from pathlib import Path
 
 from setuptools import find_packages, setup
@@ -26,6 +27,9 @@ try:
     tree = lay_out(base, version, Path("build", base.version))
 except PatchError as error:
     raise SystemExit(f"error: {error}") from None
+
+# The classifiers are those of the base release, and stay as they are.
+warnings.filterwarnings("ignore", message="License classifiers are deprecated")
 
 # Setuptools would pack what an earlier build of another base has left there.
 shutil.rmtree("build/lib", ignore_errors=True)
