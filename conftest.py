@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_setup_options():
     """Gives Chromium what it needs as root, in a container and without a network."""
     webdriver = pytest.importorskip("selenium.webdriver")

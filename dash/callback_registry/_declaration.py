@@ -28,6 +28,7 @@ class Declaration:
         "position",
         "script",
         "api_paths",
+        "is_taken",
     )
 
     def __init__(
@@ -47,6 +48,8 @@ class Declaration:
         self.position = position
         self.script: Optional[str] = None
         self.api_paths: Optional[Dict[str, Any]] = None
+        # Whether an app has it, so that no longer waiting does not mean it is gone.
+        self.is_taken = False
 
     def __repr__(self) -> str:
         return f"<Declaration of {self.callback_id} at {self.site}>"

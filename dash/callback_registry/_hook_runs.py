@@ -11,7 +11,6 @@ from .._get_app import app_context
 from ._call_path import calling_frame
 from ._pending import PendingDeclarations, pending
 from ._runs import Run
-from ._scope import born_in
 
 if TYPE_CHECKING:
     from ._registry import CallbackRegistry
@@ -37,7 +36,7 @@ class HookRuns:
             self._runs[id(hooks[-1])] = (hooks[-1], run)
             for earlier in hooks[:-1]:
                 before = self._run_of(earlier)
-                if before and run.is_rerun_of(before) and not born_in(before):
+                if before and run.is_rerun_of(before) and not _is_in_use(before):
                     hooks.remove(earlier)
                     del self._runs[id(earlier)]
 
@@ -74,6 +73,10 @@ class HookRuns:
         if registry is not None and run.file == registry.origin.birth.file:
             return run is registry.origin.birth
         return self._pending.runs.newest_of(run) is run
+
+
+def _is_in_use(run: Run) -> bool:
+    return any(built.registry is not None for built in run.born)
 
 
 def unlisted(listed: List[Any], added: List[Any]) -> List[Any]:

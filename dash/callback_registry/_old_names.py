@@ -1,7 +1,8 @@
 """The names under which `dash._callback` used to keep pending callbacks."""
 
+import sys
 import warnings
-from typing import Any
+from typing import Any, List
 
 from ._pending import pending
 
@@ -28,3 +29,8 @@ def __getattr__(name: str) -> Any:
         stacklevel=2,
     )
     return pending.container(name)
+
+
+def __dir__() -> List[str]:
+    """The names of `dash._callback`, the old ones among them."""
+    return sorted({*vars(sys.modules["dash._callback"]), *_REPLACEMENTS})

@@ -8,10 +8,13 @@ second worker pass of a spawned server, by a factory or fixture called twice.
 import dis
 import weakref
 from types import CodeType, FrameType
-from typing import Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from ._call_path import CallStack, Node, user_frame
-from ._runs import Run
+from ._runs import Run, is_module_frame
+
+if TYPE_CHECKING:
+    from ._registry import CallbackRegistry
 
 Place = Optional[Tuple[Any, ...]]
 
@@ -56,6 +59,31 @@ class Origin:
             if node.token in self._tokens:
                 return node
         return None
+
+
+class Built:
+    """An app as the run that it was built in remembers it.
+
+    An app that nobody served is remembered when it is gone, for what was declared for
+    it is due to the app that takes its place.
+    """
+
+    __slots__ = ("origin", "is_served", "_registry", "__weakref__")
+
+    def __init__(self, origin: Origin, registry: "CallbackRegistry"):
+        self.origin = origin
+        self.is_served = False
+        self._registry = weakref.ref(registry)
+
+    @property
+    def registry(self) -> "Optional[CallbackRegistry]":
+        """The registry of the app, None when it is gone."""
+        return self._registry()
+
+    @property
+    def is_over(self) -> bool:
+        """True if the app was served and is gone."""
+        return self.is_served and self.registry is None
 
 
 class Places:
@@ -132,10 +160,7 @@ def _module_frame(frame: FrameType, run: Run) -> FrameType:
     """The frame of a run on the stack, or the given one if it is not there."""
     found: Optional[FrameType] = frame
     while found is not None:
-        if (
-            found.f_locals is found.f_globals
-            and id(found.f_globals) == run.namespace_id
-        ):
+        if is_module_frame(found) and run.executes(found.f_globals):
             return found
         found = found.f_back
     return frame

@@ -7,37 +7,71 @@ them when its app is served; nothing here changes anything.
 from typing import TYPE_CHECKING, Dict, Iterable, List, Set
 
 from ._declaration import Declaration
-from ._origin import Origin
+from ._origin import Built, Origin
 from ._runs import Run
-from ._scope import Scope, born_in
 
 if TYPE_CHECKING:
+    from ._pending import PendingDeclarations
     from ._registry import CallbackRegistry
 
 
-def claims(registry: "CallbackRegistry", declaration: Declaration, births: int) -> bool:
+def claims(
+    registry: "CallbackRegistry",
+    declaration: Declaration,
+    waiting: "PendingDeclarations",
+) -> bool:
     """True if the app is one that the declaration was made for.
 
     What an app declared while it was being built or was answering is its own. The
-    rest goes to the nearest enclosing app or, where no living app encloses it, to
-    whichever is served first.
+    rest goes to its owners or, where no living app encloses it, to whichever app is
+    served first.
     """
     scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is registry
-    nearest = scope.nearest(births)
-    return not nearest or registry in nearest
+    if gives_way(declaration, waiting):
+        return False
+    found = owners(declaration, waiting)
+    return not found or registry in found
+
+
+def owners(
+    declaration: Declaration, waiting: "PendingDeclarations"
+) -> "List[CallbackRegistry]":
+    """The living apps that a declaration is for: the nearest enclosing ones.
+
+    Where these are gone without having been served, the app that was built in their
+    place, or else the nearest that is alive.
+    """
+    nearest = declaration.scope.nearest(waiting.births)
+    alive = _registries(nearest)
+    if alive or not nearest:
+        return alive
+    heirs = [(built.origin, waiting.heir(built.origin)) for built in nearest]
+    found = [
+        heir
+        for origin, heir in heirs
+        if heir is not None and may_inherit(declaration, origin, heir.origin)
+    ]
+    return found or _registries(declaration.scope.nearest_alive())
+
+
+def _registries(apps: "List[Built]") -> "List[CallbackRegistry]":
+    found = [built.registry for built in apps]
+    return [registry for registry in found if registry is not None]
 
 
 def inherits(
-    registry: "CallbackRegistry", declaration: Declaration, births: int
+    registry: "CallbackRegistry",
+    declaration: Declaration,
+    waiting: "PendingDeclarations",
 ) -> bool:
     """True for what waits for an earlier app of which this one is the same again."""
     if declaration.scope.answering is not None:
         return False
     return any(
         may_inherit(declaration, owner.origin, registry.origin)
-        for owner in declaration.scope.nearest(births)
+        for owner in declaration.scope.nearest(waiting.births)
     )
 
 
@@ -138,35 +172,35 @@ def outdated(
     return old
 
 
-def gives_way(declaration: Declaration, newest: Run, births: int) -> bool:
-    """True for what waits for no living app, and its file has been run again.
-
-    :param newest: the newest run of the file of the declaration.
-    """
+def gives_way(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
+    """True for what waits for no living app, and its file has been run again."""
     scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is None
-    return newest is not scope.run and not scope.nearest(births)
-
-
-def are_apart(earlier: Scope, later: Scope, births: int) -> bool:
-    """True if two scopes belong to different apps."""
-    owners = earlier.nearest(births)
-    others = later.nearest(births)
-    if not owners or not others:
+    if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
         return False
-    places = {one.origin.place or one for one in owners}
+    return not _registries(scope.nearest(waiting.births))
+
+
+def are_apart(
+    earlier: Declaration, later: Declaration, waiting: "PendingDeclarations"
+) -> bool:
+    """True if two declarations belong to different apps."""
+    mine, others = owners(earlier, waiting), owners(later, waiting)
+    if not mine or not others:
+        return False
+    places = {one.origin.place or one for one in mine}
     return places.isdisjoint(one.origin.place or one for one in others)
 
 
 def waiting_neighbours(
-    registry: "CallbackRegistry", waiting: List[Declaration], births: int
-) -> List["CallbackRegistry"]:
+    registry: "CallbackRegistry", waiting: "PendingDeclarations"
+) -> "List[CallbackRegistry]":
     """The apps built in the same run that hold callbacks and were never served."""
-    neighbours = []
-    for other in born_in(registry.origin.birth):
-        if other is registry or other.is_served or other.shares_server(registry):
-            continue
-        if any(one.scope.nearest(births) == [other] for one in waiting):
-            neighbours.append(other)
-    return neighbours
+    others = _registries(registry.origin.birth.born)
+    others = [one for one in others if one is not registry and not one.is_served]
+    others = [one for one in others if not one.shares_server(registry)]
+    if not others:
+        return []
+    owned = [owners(one, waiting) for one in waiting.waiting() if not is_component(one)]
+    return [one for one in others if [one] in owned]

@@ -9,12 +9,12 @@ import sys
 import threading
 import weakref
 from types import FrameType, ModuleType
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Set
 
 from ._call_path import CallStack, user_frame
 from ._declaration import Declaration
 from ._ownership import are_apart, gives_way
-from ._origin import Origin, Places, locate
+from ._origin import Built, Origin, Places, locate
 from ._runs import Run, Runs
 from ._scope import Scope, Scopes
 
@@ -47,6 +47,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self._scopes = Scopes(self._stack)
         self._places = Places()
         self._foreign = Scope(None, None, 0)
+        self._newest_at: "weakref.WeakValueDictionary[Any, Built]" = (
+            weakref.WeakValueDictionary()
+        )
         self.births = 0
         self.changes = 0
         self.generation = 0
@@ -122,11 +125,25 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         assert run is not None
         return run
 
-    def admit(self, registry: "CallbackRegistry") -> None:
-        """Notes the registry of an app among those born in its run."""
-        born = registry.origin.birth.born
-        born[:] = [one for one in born if one() is not None]
-        born.append(weakref.ref(registry))
+    def admit(self, built: Built) -> None:
+        """Notes an app among those built in its run."""
+        origin = built.origin
+        born = origin.birth.born
+        # Of those that are gone and were built here, the newest is enough.
+        born[:] = [
+            one
+            for one in born
+            if one.registry is not None
+            or not (one.is_served or one.origin.place == origin.place)
+        ]
+        born.append(built)
+        if origin.place is not None:
+            self._newest_at[origin.place] = built
+
+    def heir(self, origin: Origin) -> "Optional[CallbackRegistry]":
+        """The living app that was built last at the place of another, or None."""
+        built = self._newest_at.get(origin.place)
+        return None if built is None else built.registry
 
     def bequeath(self, origin: Origin, declarations: List[Declaration]) -> None:
         """Keeps what an app leaves to the next one at its place."""
@@ -202,7 +219,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         earlier = self.declaration_of(entry)
         if earlier is None or not declaration.replaces(earlier):
             return
-        if are_apart(earlier.scope, declaration.scope, self.births):
+        if are_apart(earlier, declaration, self):
             return
         _remove(callback_list, earlier.spec)
         self._by_spec.pop(id(earlier.spec), None)
@@ -331,13 +348,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """Drops what earlier runs of a file declared and no living app encloses."""
         with self.lock:
             waiting = self.waiting()
-            self.discard([one for one in waiting if self._gives_way(one)])
-
-    def _gives_way(self, declaration: Declaration) -> bool:
-        run = declaration.scope.run
-        if run is None:
-            return False
-        return gives_way(declaration, self.runs.newest_of(run), self.births)
+            self.discard([one for one in waiting if gives_way(one, self)])
 
     def keep_component(self, declaration: Declaration) -> None:
         """Keeps a component's declaration for every app that is to come."""
@@ -345,29 +356,30 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.components.append(declaration)
 
     def foreign_scripts(self) -> List[str]:
-        """The inline scripts that somebody else put into the list."""
-        waiting = self.inline_scripts
-        listed = {id(one) for one in waiting}
+        """The inline scripts that somebody else put into the list.
+
+        So are those of a declaration that was taken out, or copied by somebody.
+        """
+        waiting, listed = set(self.waiting()), {id(one) for one in self.inline_scripts}
         for identity, declaration in list(self._by_script.items()):
             if identity not in listed:
-                # Somebody took it out of the list.
                 declaration.script = None
+            if identity not in listed or _is_lost(declaration, waiting):
                 del self._by_script[identity]
-        return [one for one in waiting if id(one) not in self._by_script]
+        return [one for one in self.inline_scripts if id(one) not in self._by_script]
 
     def foreign_api_paths(self) -> Dict[str, Any]:
-        """The API paths that somebody else put into the map."""
-        waiting = self.api_paths
+        """The API paths that somebody else put into the map, as with the scripts."""
+        waiting, paths = set(self.waiting()), self.api_paths
         for identity, declaration in list(self._by_func.items()):
-            paths = declaration.api_paths or {}
-            kept = {path: func for path, func in paths.items() if path in waiting}
-            declaration.api_paths = kept
-            if not kept:
+            own = declaration.api_paths or {}
+            declaration.api_paths = {
+                path: func for path, func in own.items() if path in paths
+            }
+            if not declaration.api_paths or _is_lost(declaration, waiting):
                 del self._by_func[identity]
         return {
-            path: func
-            for path, func in waiting.items()
-            if id(func) not in self._by_func
+            path: func for path, func in paths.items() if id(func) not in self._by_func
         }
 
     def remove_api_paths(self, paths: Dict[str, Any]) -> None:
@@ -386,6 +398,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             waiting[:] = [one for one in waiting if id(one) not in gone]
             for identity in gone:
                 self._by_script.pop(identity, None)
+
+
+def _is_lost(declaration: Declaration, waiting: Set[Declaration]) -> bool:
+    return not declaration.is_taken and declaration not in waiting
 
 
 def _remove_output(specs: List[Dict[str, Any]], callback_id: str) -> None:

@@ -15,10 +15,12 @@ from ._ownership import (
     may_inherit,
     outdated,
     outlives,
+    owners,
     reruns,
     runs_of,
     waiting_neighbours,
 )
+from ._origin import Built
 from ._pending import PendingDeclarations, pending
 from ._scope import Scope
 
@@ -27,18 +29,23 @@ if TYPE_CHECKING:
 
 
 class Due:
-    """The specs and entries that an app is about to take, in containers of its own."""
+    """The specs and entries that an app is about to take, in containers of its own.
 
-    def __init__(self, declarations: List[Declaration]):
+    :param declarations: what the app has and has not taken.
+    :param app: the app; what its containers have already is left out.
+    """
+
+    def __init__(self, declarations: List[Declaration], app: "Dash"):
+        listed = {id(one.get("inputs")) for one in app._callback_list}
+        mapped = app.callback_map
         self.callback_list: List[Dict[str, Any]] = []
         self.callback_map: Dict[str, Dict[str, Any]] = {}
-        for declaration in declarations:
-            if declaration.spec is not None:
-                self.callback_list.append(declaration.spec)
-            if declaration.entry is not None:
-                self.callback_map[declaration.callback_id] = _separate(
-                    declaration.entry
-                )
+        for one in declarations:
+            if one.spec is not None and id(one.spec.get("inputs")) not in listed:
+                self.callback_list.append(one.spec)
+            if one.entry is None or _is_copy(mapped.get(one.callback_id), one.entry):
+                continue
+            self.callback_map[one.callback_id] = _separate(one.entry)
 
 
 class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
@@ -62,10 +69,10 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         self.origin = waiting.locate(app, frame)
         for run in self.origin.runs:
             offer_main_module(run)
-        self.is_served = False
+        self._built = Built(self.origin, self)
         self._warned = False
         self._forget()
-        waiting.admit(self)
+        waiting.admit(self._built)
 
     def _forget(self) -> None:
         self._held: Dict[Declaration, None] = {}
@@ -81,6 +88,11 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def app(self) -> "Optional[Dash]":
         """The app, or None when it is gone."""
         return self._app()
+
+    @property
+    def is_served(self) -> bool:
+        """True once the app has answered a request."""
+        return self._built.is_served
 
     def reset(self) -> None:
         """Drops every callback of the app, however it was declared.
@@ -109,8 +121,10 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         on, and none is lost.
         """
         with self._pending.lock:
+            app = self.app
+            assert app is not None
             fresh = self._fresh()
-            yield Due(fresh)
+            yield Due(fresh, app)
             self._hold(fresh)
 
     def refresh(self) -> None:
@@ -149,9 +163,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         app = self.app
         known = app.callback_map if app is not None else {}
         clashes = {
-            callback_id
-            for callback_id, entry in due.callback_map.items()
-            if callback_id in known and not _is_copy(known[callback_id], entry)
+            callback_id for callback_id in due.callback_map if callback_id in known
         }
         for callback_id in clashes:
             del due.callback_map[callback_id]
@@ -225,7 +237,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         scope = declaration.scope
         if scope.answering is not None:
             return scope.answering() is self
-        return scope.nearest(self._pending.births) == [self]
+        return owners(declaration, self._pending) == [self]
 
     def _all(self) -> List[Declaration]:
         """What the app holds and what it has coming, in the order of declaration."""
@@ -252,9 +264,10 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         self._pending.remove(fresh)
         for declaration in fresh:
             self._held[declaration] = None
+            declaration.is_taken = True
             self._share(declaration)
         self._given = []
-        self.is_served = True
+        self._built.is_served = True
         left = [one for one in self._held if outlives(one, self.origin)]
         self._pending.bequeath(self.origin, left)
         self._seen = self._state()
@@ -275,20 +288,20 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         ids.update(one.callback_id for one in self._held)
         others = self._from_others(waiting)
         more = {one: None for one in others if one.callback_id not in ids}
-        coming = sorted([*mine, *more], key=lambda one: one.scope.number)
+        coming = sorted(more, key=lambda one: one.scope.number) + mine
         newest = {one.callback_id: one for one in coming}
         return [one for one in coming if not newest[one.callback_id].replaces(one)]
 
     def _claimed_scopes(self, waiting: List[Declaration]) -> Set[Scope]:
         scopes = {one.scope: one for one in waiting}
-        births = self._pending.births
-        return {scope for scope, one in scopes.items() if claims(self, one, births)}
+        return {
+            scope for scope, one in scopes.items() if claims(self, one, self._pending)
+        }
 
     def _from_others(self, waiting: List[Declaration]) -> Iterable[Declaration]:
         """What the app has beside others: from itself built before, from components."""
-        births = self._pending.births
         for declaration in waiting:
-            if inherits(self, declaration, births) or is_component(declaration):
+            if inherits(self, declaration, self._pending) or is_component(declaration):
                 yield declaration
         estate = self._pending.estate(self.origin)
         if estate is not None and estate.origin is not self.origin:
@@ -305,7 +318,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             return
         if declaration.scope.answering is not None:
             return
-        for other in declaration.scope.nearest(self._pending.births):
+        for other in owners(declaration, self._pending):
             if other is not self and _both_have(declaration, self, other):
                 other.give(declaration)
 
@@ -335,15 +348,21 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def _warn_of_neighbours(self) -> None:
         if self._warned:
             return
-        waiting = self._pending.waiting()
-        for other in waiting_neighbours(self, waiting, self._pending.births):
+        for other in waiting_neighbours(self, self._pending):
             self._warned = True
-            warnings.warn(
-                f"The app built at {self.origin.site} is served while callbacks wait"
-                f" for the app built at {other.origin.site}, which never was: serve"
-                " that one too, or declare them with `@app.callback` of the right app.",
-                stacklevel=2,
+            file, _, line = self.origin.site.rpartition(":")
+            warnings.warn_explicit(
+                f"{self._names()} is served while callbacks wait for {other._names()},"
+                " which never was: serve that one too, or declare them with"
+                " `@app.callback` of the app that they are for.",
+                UserWarning,
+                file,
+                int(line),
             )
+
+    def _names(self) -> str:
+        config = getattr(self.app, "config", {})
+        return f"the app {config.get('name')!r} built at {self.origin.site}"
 
 
 def _both_have(
@@ -356,9 +375,11 @@ def _both_have(
     return may_inherit(declaration, *pair)
 
 
-def _is_copy(item: Dict[str, Any], original: Optional[Dict[str, Any]]) -> bool:
+def _is_copy(
+    item: Optional[Dict[str, Any]], original: Optional[Dict[str, Any]]
+) -> bool:
     """True for a spec or entry, or a shallow copy of it."""
-    if original is None:
+    if item is None or original is None:
         return False
     return item is original or item.get("inputs") is original.get("inputs")
 

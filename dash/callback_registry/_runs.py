@@ -10,8 +10,11 @@ import itertools
 import os
 import sys
 import weakref
-from types import FrameType
-from typing import Any, Dict, List, Optional, Tuple
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
+
+if TYPE_CHECKING:
+    from ._origin import Built
 
 _CO_OPTIMIZED = 0x1  # set on functions, comprehensions and generators only
 _numbers = itertools.count(1)
@@ -31,6 +34,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
         "number",
         "interactive",
         "namespace_id",
+        "code",
         "born",
         "built",
         "places",
@@ -45,8 +49,9 @@ class Run:  # pylint: disable=too-many-instance-attributes
         self.number = next(_numbers)
         self.interactive = interactive
         self.namespace_id = id(namespace)
-        # Weak references to the registries of the apps built in this run.
-        self.born: List["weakref.ref[Any]"] = []
+        # The module's own code, once it was seen on the stack.
+        self.code: Optional[CodeType] = None
+        self.born: "List[Built]" = []
         # How many apps its own top-level code has built.
         self.built = 0
         self.places: Dict[Any, Any] = {}
@@ -94,7 +99,15 @@ class Run:  # pylint: disable=too-many-instance-attributes
         spec = getattr(module, "__spec__", None)
         if spec is None or spec is self.spec:
             return False
-        return _file_of(vars(module)) == self.file and _compiles(spec)
+        return _file_of(vars(module)) == self.file and self._differs(spec)
+
+    def _differs(self, spec: Any) -> bool:
+        """False if the same code runs again, or none since it is refused."""
+        try:
+            code = spec.loader.get_code(spec.name)
+        except (AttributeError, ImportError, SyntaxError, OSError):
+            return False
+        return code is not None and code != self.code
 
 
 class Runs:
@@ -110,27 +123,46 @@ class Runs:
 
     def of_frame(self, frame: FrameType) -> Optional[Run]:
         """The run whose top-level code the frame executes, None for a function."""
-        if frame.f_code.co_flags & _CO_OPTIMIZED:
+        if not is_module_frame(frame):
             return None
-        namespace = frame.f_globals
-        if frame.f_locals is not namespace:
-            return None
-        return self.of_namespace(namespace, not _is_command_line(frame))
+        code = frame.f_code
+        run = self.of_namespace(frame.f_globals, not _is_command_line(frame))
+        if run.file is None or os.path.realpath(code.co_filename) != run.file:
+            return run
+        if run.code is not None and run.code is not code:
+            # Run again in the same namespace and with the same spec.
+            run = self._open(frame.f_globals, True)
+        run.code = code
+        return run
 
     def of_namespace(self, namespace: Dict[str, Any], may_interact: bool = True) -> Run:
         """The run that a namespace belongs to now."""
         identity = (id(namespace), id(namespace.get("__spec__")))
         run = self._by_identity.get(identity)
         if run is None or run.spec is not namespace.get("__spec__"):
-            run = Run(namespace, may_interact and not namespace.get("__file__"))
-            self._by_identity[identity] = run
-            if run.file is not None:
-                self._newest[run.file] = run
+            run = self._open(namespace, may_interact)
+        return run
+
+    def _open(self, namespace: Dict[str, Any], may_interact: bool) -> Run:
+        run = Run(namespace, may_interact and not namespace.get("__file__"))
+        identity = (id(namespace), id(namespace.get("__spec__")))
+        self._by_identity[identity] = run
+        if run.file is not None:
+            self._newest[run.file] = run
         return run
 
     def newest_of(self, run: Run) -> Run:
         """The newest run of a run's file in which anything was declared or built."""
         return run if run.file is None else self._newest.get(run.file, run)
+
+
+def is_module_frame(frame: FrameType) -> bool:
+    """True for a frame of a module's top-level code, False for functions and classes."""
+    code = frame.f_code
+    if code.co_flags & _CO_OPTIMIZED:
+        return False
+    # A reloader may give a module's code other locals than its globals.
+    return code.co_name == "<module>" or frame.f_locals is frame.f_globals
 
 
 def _file_of(namespace: Dict[str, Any]) -> Optional[str]:
@@ -141,11 +173,3 @@ def _file_of(namespace: Dict[str, Any]) -> Optional[str]:
 def _is_command_line(frame: FrameType) -> bool:
     """True for the code of `python -c`, which starts every spawned process."""
     return frame.f_back is None and frame.f_code.co_filename == "<string>"
-
-
-def _compiles(spec: Any) -> bool:
-    """False for a module whose new source is refused: its old code is still in use."""
-    try:
-        return spec.loader.get_code(spec.name) is not None
-    except (AttributeError, ImportError, SyntaxError, OSError):
-        return False

@@ -3,11 +3,12 @@
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, List, Optional, Tuple
 
 from .._get_app import app_context
 
 from ._call_path import CallStack, Node
+from ._origin import Built
 from ._runs import Run
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Scope:
         self.path = path
         self.answering = None if answering is None else weakref.ref(answering)
         self.number = number
-        self._nearest: List["weakref.ref[CallbackRegistry]"] = []
+        self._nearest: List[Built] = []
         self._seen = -1
 
     @property
@@ -47,7 +48,7 @@ class Scope:
         """The innermost run."""
         return None if self.path is None else self.path.run
 
-    def nearest(self, births: int) -> List["CallbackRegistry"]:
+    def nearest(self, births: int) -> List[Built]:
         """The apps that enclose the scope and are nearest to it.
 
         One that was built before the scope was opened is alone; several were all
@@ -55,30 +56,34 @@ class Scope:
 
         :param births: how many apps were built so far, to know what is remembered.
         """
-        found = [reference() for reference in self._nearest]
-        if self._seen != births or None in found:
-            self._nearest = [weakref.ref(one) for one in self._find_nearest()]
+        if self._seen != births or any(one.is_over for one in self._nearest):
+            self._nearest = self.nearest_of(self._enclosing())
             self._seen = births
-            found = [reference() for reference in self._nearest]
-        return [one for one in found if one is not None]
+        return self._nearest
 
-    def _find_nearest(self) -> Iterable["CallbackRegistry"]:
-        enclosing = [one for run in self.runs for one in born_in(run)]
+    def nearest_alive(self) -> List[Built]:
+        """The same, of the apps that are alive."""
+        alive = [one for one in self._enclosing() if one.registry is not None]
+        return self.nearest_of(alive)
+
+    def nearest_of(self, enclosing: List[Built]) -> List[Built]:
+        """The nearest of some apps that enclose the scope."""
         if len(enclosing) < 2:
             return enclosing
         ranks = [self._rank(one) for one in enclosing]
         best = max(ranks)
         group = [one for one, rank in zip(enclosing, ranks) if rank == best]
         before = [one for one in group if one.origin.number <= self.number]
-        if before:
-            return [max(before, key=lambda one: one.origin.number)]
-        return group
+        return [max(before, key=lambda one: one.origin.number)] if before else group
 
-    def _rank(self, registry: "CallbackRegistry") -> Tuple[int, bool]:
+    def _enclosing(self) -> List[Built]:
+        return [one for run in self.runs for one in run.born if not one.is_over]
+
+    def _rank(self, built: Built) -> Tuple[int, bool]:
         assert self.path is not None
-        shared = registry.origin.nearest_shared(self.path)
+        shared = built.origin.nearest_shared(self.path)
         depth = -1 if shared is None else shared.depth
-        return depth, registry.origin.at_home or _is_named(registry)
+        return depth, built.origin.at_home or _is_named(built)
 
 
 class Scopes(threading.local):
@@ -144,20 +149,14 @@ def _frames_of_run(frame: FrameType, path: Node) -> List[Tuple[int, CodeType]]:
     return found
 
 
-def born_in(run: Run) -> List["CallbackRegistry"]:
-    """The registries of the living apps that were built in a run."""
-    found = [reference() for reference in run.born]
-    return [one for one in found if one is not None]
-
-
-def _is_named(registry: "CallbackRegistry") -> bool:
+def _is_named(built: Built) -> bool:
     """True if the run in which the app was built has a name for it or its server.
 
     A library that builds an app for itself leaves none.
     """
-    namespace = registry.origin.birth.namespace()
-    if namespace is None:
+    namespace = built.origin.birth.namespace()
+    app = None if built.registry is None else built.registry.app
+    if namespace is None or app is None:
         return True
-    app = registry.app
     server = getattr(app, "server", app)
     return any(value is app or value is server for value in list(namespace.values()))

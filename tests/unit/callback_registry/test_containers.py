@@ -30,10 +30,6 @@ def stock_differs(reason):
     return pytest.mark.xfail(STOCK, strict=True, reason=reason)
 
 
-def branch_differs(reason):
-    return pytest.mark.xfail(not STOCK, strict=True, reason=reason)
-
-
 knows_late_ones = stock_differs("what is declared after the first request is lost")
 
 
@@ -281,7 +277,6 @@ def test_many_apps_merged_into_one(outputs, call):
         assert call(whole, name) == f"{name} x"
 
 
-@branch_differs("an app is given again what is in its shared containers already")
 def test_component_in_a_shared_map(write, outputs):
     """What every app has is in the shared map already when the second is served."""
     write(

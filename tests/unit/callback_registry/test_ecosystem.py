@@ -42,10 +42,6 @@ def stock_differs(reason):
     return pytest.mark.xfail(STOCK, strict=True, reason=reason)
 
 
-def branch_differs(reason):
-    return pytest.mark.xfail(not STOCK, strict=True, reason=reason)
-
-
 @pytest.fixture(autouse=True)
 def internals_as_before():
     bound = {name: vars(_callback)[name] for name in NAMES if name in vars(_callback)}
@@ -285,7 +281,6 @@ def test_deep_copies_before_each_test(outputs):
         assert len(app.callback_map) == 3
 
 
-@branch_differs("what every app has counts as waiting for the app built last")
 def test_a_component_of_two_apps_warns_of_neither(write, outputs, recwarn):
     write(
         "component",
@@ -301,7 +296,6 @@ def test_a_component_of_two_apps_warns_of_neither(write, outputs, recwarn):
     assert [one for one in recwarn if "never was" in str(one.message)] == []
 
 
-@branch_differs("the script of a callback that was copied stays behind")
 def test_deep_copies_keep_the_scripts():
     declare_component("form")
     _callback.GLOBAL_CALLBACK_LIST = copy.deepcopy(_callback.GLOBAL_CALLBACK_LIST)
@@ -476,7 +470,6 @@ def test_subclass_registers_in_setup_server(outputs, call, kind):
     assert app.passes == 1
 
 
-@branch_differs("an app is not the current one while its server is set up")
 def test_subclass_declares_without_an_app_in_setup_server(outputs, call):
     class Late(Dash):
         def _setup_server(self):
@@ -784,7 +777,6 @@ def test_saved_cleared_and_restored_around_a_test(write, outputs):
     assert list(app.callback_map) == keys("a")
 
 
-@branch_differs("what the module declared is dropped with its earlier run")
 def test_page_module_run_again_asks_whether_it_is_registered(write, outputs):
     write("page", PAGE)
     for _ in range(3):

@@ -34,14 +34,6 @@ def stock_differs(reason):
     return pytest.mark.xfail(STOCK, strict=True, reason=reason)
 
 
-def branch_differs(reason):
-    return pytest.mark.xfail(not STOCK, strict=True, reason=reason)
-
-
-adds_first = branch_differs("what others add is put before what was declared")
-loses_scripts_and_paths = branch_differs(
-    "a script or path stays behind once its callback was taken out or copied"
-)
 warns_of_nothing = stock_differs("the names are plain globals there and never warn")
 
 
@@ -299,13 +291,13 @@ def delete_slice(old):
     del old.GLOBAL_CALLBACK_LIST[:]
 
 
-@use(listed=ABC + ["x.children", "y.children"], mapped=ABC, scripts=3, marks=adds_first)
+@use(listed=ABC + ["x.children", "y.children"], mapped=ABC, scripts=3)
 def extend(old):
     old.GLOBAL_CALLBACK_LIST.extend([foreign_spec("x"), foreign_spec("y")])
     old.GLOBAL_INLINE_SCRIPTS.extend(["one()", "two()"])
 
 
-@use(listed=ABC + ["x.children"], scripts=2, paths=["/b", "/x"], marks=adds_first)
+@use(listed=ABC + ["x.children"], scripts=2, paths=["/b", "/x"])
 def append_and_set(old):
     entry = dict(old.GLOBAL_CALLBACK_MAP["a.children"], output=Output("x", "children"))
     old.GLOBAL_CALLBACK_LIST.append(foreign_spec("x"))
@@ -388,7 +380,7 @@ def rebind_list_and_back(old):
     return inside, ids(old.GLOBAL_CALLBACK_LIST)
 
 
-@use(answer=True, marks=loses_scripts_and_paths)
+@use(answer=True)
 def rebind_to_saved_copies(old):
     saved = {name: copy.copy(getattr(old, name)) for name in NAMES}
     for name in NAMES:
@@ -403,7 +395,6 @@ def rebind_to_saved_copies(old):
     listed=ABC + ["x.children"],
     scripts=2,
     paths=["/b", "/x"],
-    marks=loses_scripts_and_paths,
 )
 def rebind_to_deep_copies(old):
     for name in NAMES:
@@ -458,7 +449,7 @@ def rebind_paths_to_a_watching_dict(old):
     return old.GLOBAL_API_PATHS.seen
 
 
-@use(answer=(["x.children"], ["x.children"], True), marks=loses_scripts_and_paths)
+@use(answer=(["x.children"], ["x.children"], True))
 def monkeypatch_and_undo(old):
     before = old.GLOBAL_CALLBACK_MAP
     with pytest.MonkeyPatch.context() as patch:
@@ -469,7 +460,7 @@ def monkeypatch_and_undo(old):
     return (*inside, old.GLOBAL_CALLBACK_MAP is before)
 
 
-@use(answer=(["x.children"], ["x.children"], True), marks=loses_scripts_and_paths)
+@use(answer=(["x.children"], ["x.children"], True))
 def mock_patch_and_undo(old):
     before = old.GLOBAL_CALLBACK_MAP
     with mock.patch("dash._callback.GLOBAL_CALLBACK_LIST", []) as specs:
@@ -478,7 +469,7 @@ def mock_patch_and_undo(old):
     return ids(specs), list(entries), old.GLOBAL_CALLBACK_MAP is before
 
 
-@use(answer=["x.children"], marks=loses_scripts_and_paths)
+@use(answer=["x.children"])
 def mock_patch_dict(old):
     with mock.patch.dict(old.GLOBAL_CALLBACK_MAP, clear=True):
         with mock.patch.object(old, "GLOBAL_CALLBACK_LIST", []):
@@ -486,7 +477,7 @@ def mock_patch_dict(old):
             return list(old.GLOBAL_CALLBACK_MAP)
 
 
-@use(answer=(["x.children"], ["x.children"]), marks=loses_scripts_and_paths)
+@use(answer=(["x.children"], ["x.children"]))
 def save_clear_build_restore(old):
     saved = {name: copy.copy(getattr(old, name)) for name in NAMES}
     for name in NAMES:
@@ -501,7 +492,7 @@ def save_clear_build_restore(old):
     return ids(other._callback_list), list(other.callback_map)
 
 
-@use(answer=(["x.children"], ["x.children"]), marks=loses_scripts_and_paths)
+@use(answer=(["x.children"], ["x.children"]))
 def save_rebind_build_restore(old):
     saved = {name: getattr(old, name) for name in NAMES}
     for name, container in saved.items():

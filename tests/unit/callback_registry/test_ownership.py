@@ -403,3 +403,19 @@ def test_dropped_apps_of_a_factory_are_gone(outputs):
     Dash("the one that dash.get_app() returns")
     gc.collect()
     assert [one() for one in gone if one() is not None] == []
+
+
+def test_module_executed_again_in_its_namespace(write, outputs, call):
+    """As a reloader does that neither imports nor makes a new spec."""
+    write("cb", declare("b"))
+    write("program", "import cb\n" + declare("a", "old") + app_source())
+    module = importlib.import_module("program")
+    assert outputs(module.app) == ["b.children", "a.children"]
+    path = write("program", "import cb\n" + declare("a", "new") + app_source())
+    for _ in range(2):
+        source = path.read_text()
+        code = compile(source, str(path), "exec")
+        exec(code, vars(module), dict(vars(module)))
+        exec(compile(source, str(path), "exec"), vars(module))
+        assert sorted(outputs(module.app)) == ["a.children", "b.children"]
+        assert call(module.app, "a") == "newx"

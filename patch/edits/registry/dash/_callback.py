@@ -24,7 +24,7 @@ EDITS = [
         change=add_import(
             """
             from .callback_registry import newest_spec, pending
-            from .callback_registry._old_names import __getattr__  # noqa: F401
+            from .callback_registry._old_names import __dir__, __getattr__  # noqa: F401
             """
         ),
     ),

@@ -47,6 +47,18 @@ EDITS = [
     ),
     Edit("own what pages declare", within="Dash.init_app", change=RUNS_USER_CODE),
     Edit(
+        "own what a subclass declares for the first request",
+        within="Dash.init_app",
+        change=replace(
+            calls("self.backend.before_request").first(),
+            """
+            self.backend.before_request(
+                callback_registry.answering(self, self._setup_server)
+            )
+            """,
+        ),
+    ),
+    Edit(
         "own what layouts declare", within="Dash._layout_value", change=RUNS_USER_CODE
     ),
     Edit("ask index hooks for the app", within="Dash.index", change=RUNS_USER_CODE),
