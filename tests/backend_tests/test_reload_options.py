@@ -78,11 +78,8 @@ def write_program(folder: Path, run: str, construct: str = "") -> Path:
     return program
 
 
-@contextlib.contextmanager
-def started(program: Path, port: int) -> Iterator[List[str]]:
-    """A running program; the list has its output after the block."""
-    output: List[str] = []
-    process = subprocess.Popen(
+def start(program: Path, port: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
         [sys.executable, program.name, str(port)],
         cwd=program.parent,
         stdout=subprocess.PIPE,
@@ -90,11 +87,24 @@ def started(program: Path, port: int) -> Iterator[List[str]]:
         text=True,
         start_new_session=True,
     )
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """Ends a program with the processes that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def started(program: Path, port: int) -> Iterator[List[str]]:
+    """A running program; the list has its output after the block."""
+    output: List[str] = []
+    process = start(program, port)
     try:
         until(answer, port)
         yield output
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        end(process)
         output.append(process.communicate()[0])
 
 
@@ -247,16 +257,13 @@ def test_extra_hot_reload_paths(tmp_path):
 
 def test_program_with_an_unknown_option(tmp_path):
     program = write_program(tmp_path / "code", "debug=True, reload_dir='x'")
-    done = subprocess.run(
-        [sys.executable, program.name, str(free_port())],
-        cwd=program.parent,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr.strip().splitlines()[-1] == (
+    process = start(program, free_port())
+    try:
+        output = process.communicate(timeout=PATIENCE)[0]
+    finally:
+        end(process)
+    assert process.returncode == 1
+    assert output.strip().splitlines()[-1] == (
         "TypeError: app.run() got the option 'reload_dir', which neither Dash nor"
         " uvicorn has: did you mean 'reload_dirs'."
     )
