@@ -17,7 +17,11 @@ from ._runs import Run, Runs
 _PACKAGE = __name__.rpartition(".")[0]
 _HOST = _PACKAGE.rpartition(".")[0]
 # Modules whose frames stand between a user's call and the registry.
-_INTERNAL = frozenset({f"{_HOST}._callback", f"{_HOST}.dash", f"{_HOST}._hooks"})
+_INTERNAL = frozenset(
+    [f"{_HOST}._callback", f"{_HOST}.dash", f"{_HOST}._hooks", _PACKAGE]
+    + [f"{_PACKAGE}.{name}" for name in ("_context", "_hook_runs", "_pending")]
+    + [f"{_PACKAGE}.{name}" for name in ("_call_path", "_registry", "_scope")]
+)
 
 
 class Node:
@@ -177,11 +181,11 @@ class CallStack(threading.local):
 
 def user_frame(frame: FrameType) -> FrameType:
     """The nearest frame that is not Dash's own."""
-    while frame.f_back is not None:
-        name = frame.f_globals.get("__name__", "")
-        if name not in _INTERNAL and not name.startswith(_PACKAGE):
+    while frame.f_globals.get("__name__") in _INTERNAL:
+        caller = frame.f_back
+        if caller is None:
             break
-        frame = frame.f_back
+        frame = caller
     return frame
 
 

@@ -8,7 +8,7 @@ are the truth about what waits; where each item was declared is kept beside them
 import sys
 import threading
 import weakref
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Set
 
 from ._call_path import CallStack, user_frame
@@ -53,6 +53,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.births = 0
         self.changes = 0
         self.generation = 0
+        # The names of `dash._callback`, where the containers can be rebound.
+        self._host: Dict[str, Any] = {}
         self._own: Dict[str, Any] = {
             "GLOBAL_CALLBACK_LIST": [],
             "GLOBAL_CALLBACK_MAP": {},
@@ -104,8 +106,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         :param name: `GLOBAL_CALLBACK_LIST` or another of the four names.
         :raises KeyError: for any other name.
         """
-        module: Optional[ModuleType] = sys.modules.get(_HOST)
-        rebound = vars(module).get(name) if module is not None else None
+        if not self._host:
+            module = sys.modules.get(_HOST)
+            self._host = {} if module is None else vars(module)
+        rebound = self._host.get(name)
         return self._own[name] if rebound is None else rebound
 
     def _bound(self) -> List[Any]:
@@ -119,9 +123,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.births += 1
             return locate(app, frame, self._stack, self._places, self.births)
 
+    def scope_of(self, frame: FrameType) -> Scope:
+        """The scope of what a frame declares."""
+        return self._scopes.of(frame, self.births)
+
     def run_of(self, frame: FrameType) -> Run:
         """The innermost run of a frame's call path."""
-        run = self._scopes.of(frame, self.births).run
+        run = self.scope_of(frame).run
         assert run is not None
         return run
 

@@ -1,0 +1,7 @@
+"""Declaring a callback without building types that nobody reads at run time."""
+
+from typing import Sequence
+
+MODULES: Sequence[str] = ()
+TESTS: Sequence[str] = ()
+CHANGELOG: Sequence[str] = ("a tenth quicker",)
