@@ -1,0 +1,70 @@
+"""Registrations: what one call of `dash.register_page` adds to one app."""
+
+from typing import Any, Dict, List, Tuple
+
+from ..callback_registry._declaration import Declaration
+from ..callback_registry._ownership import outlives
+from ..callback_registry._origin import Origin
+from ..callback_registry._scope import Scope
+
+Page = Dict[str, Any]
+
+# How near an app is: the depth of the execution shared with it, and whether it has
+# pages at all. Of two that are equally near, only one that has pages can show one.
+Rank = Tuple[int, bool]
+
+
+class Registration(Declaration):
+    """A page, and where in the program it was registered for an app.
+
+    :param scope: where in the program it was registered.
+    :param module: the key of the page.
+    :param page: the entry of `dash.page_registry`.
+    :param redirects: the paths that redirect to it.
+    :param origin: where the app was built.
+    :param has_pages: whether the app was built with `use_pages`.
+    """
+
+    __slots__ = ("page", "redirects", "rank", "lasts", "__weakref__")
+
+    def __init__(
+        self,
+        scope: Scope,
+        module: str,
+        page: Page,
+        redirects: List[str],
+        origin: Origin,
+        has_pages: bool,
+    ):
+        super().__init__(scope, module, None, None)
+        self.page = page
+        self.redirects = redirects
+        self.rank = rank_of(origin, scope, has_pages)
+        # Whether an app built again at the place of the app could have it too.
+        self.lasts = outlives(self, origin)
+
+    @property
+    def module(self) -> str:
+        """The key of the page."""
+        return self.callback_id
+
+    def is_outdated(self) -> bool:
+        """True if its module was run again, and did not register it again."""
+        run = self.scope.run
+        return self.scope.answering is None and run is not None and run.is_outdated()
+
+    def is_replaced_by(self, newer: Declaration) -> bool:
+        """True if a registration comes from a newer run of the same module."""
+        run, other = newer.scope.run, self.scope.run
+        if run is None or other is None:
+            return False
+        return run.replaces_module_of(other)
+
+
+def rank_of(origin: Origin, scope: Scope, has_pages: bool) -> Rank:
+    """How near an app is to a scope.
+
+    :param has_pages: whether the app was built with `use_pages`.
+    """
+    shared = None if scope.path is None else origin.nearest_shared(scope.path)
+    return (-1 if shared is None else shared.depth, has_pages)

@@ -1,0 +1,8 @@
+"""Each app has its own pages; `dash.page_registry` shows those of the current app."""
+
+from typing import Sequence
+
+REQUIRES: Sequence[str] = ("registry",)
+MODULES: Sequence[str] = ("dash/_page_registry/**/*",)
+TESTS: Sequence[str] = ("tests/unit/test_pages_per_app.py",)
+CHANGELOG: Sequence[str] = ("page_registry",)
