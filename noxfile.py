@@ -15,6 +15,9 @@ PYTHONS = ["3.9", "3.10", "3.11", "3.12", "3.13"]
 PRUNED = [(python, default()) for python in PYTHONS]
 PRUNED += [("3.11", base) for base in TESTED if base != default()]
 
+# Of the tests of the patch, those that are about the installed package.
+OURS = ["patch/tests/test_installed.py", "tests"]
+
 nox.options.sessions = ["tests", "patch_check", "lint"]
 nox.options.error_on_missing_interpreters = "CI" in os.environ
 
@@ -25,7 +28,7 @@ def _test(session: nox.Session, base: str) -> None:
     session.install(".", "-r", "requirements/testing.txt")
     session.run("python", "-m", "pip", "check")
     session.run("sh", "scripts/browser.sh", external=True)
-    session.run("python", "-m", "pytest", "--headless", *(session.posargs or ["tests"]))
+    session.run("python", "-m", "pytest", "--headless", *(session.posargs or OURS))
 
 
 @nox.session

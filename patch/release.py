@@ -6,7 +6,7 @@ from email.message import Message
 from email.parser import HeaderParser
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 from patch import bases
 from patch.errors import PatchError
@@ -40,7 +40,7 @@ def copy_package(release: Distribution, tree: Path) -> None:
             _copy(Path(str(path.locate())), tree.joinpath(*path.parts))
 
 
-def copy_data(release: Distribution, tree: Path) -> List[Tuple[str, List[str]]]:
+def copy_data(release: Distribution, tree: Path) -> List[Tuple[str, Sequence[str]]]:
     """Copy the data files into a tree, and list them as `setup` wants it."""
     folders: Dict[str, List[str]] = {}
     for path in release.files or []:
@@ -49,7 +49,7 @@ def copy_data(release: Distribution, tree: Path) -> List[Tuple[str, List[str]]]:
             copy = tree.joinpath(*parts)
             _copy(Path(str(path.locate())), copy)
             folders.setdefault("/".join(parts[:-1]), []).append(copy.as_posix())
-    return sorted(folders.items())
+    return [(folder, sorted(files)) for folder, files in sorted(folders.items())]
 
 
 def declared(release: Distribution) -> Dict[str, Any]:
