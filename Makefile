@@ -10,19 +10,23 @@ BIN = $(VENV)/bin
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
 
-.PHONY: help demo test table lint clean
+.PHONY: help demo demo-many test table lint clean
 
 help:
-	@echo "make demo    serve the app of examples/reload_demo.py, and say what to try"
-	@echo "make test    run all tests, after installing what they need"
-	@echo "make table   try all ways to start an app, on stock Dash and on the branch"
-	@echo "make lint    run the linters and the type checkers"
-	@echo "make clean   remove what these commands made"
+	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
+	@echo "make demo-many  serve four apps on one server, examples/many_demo.py"
+	@echo "make test       run all tests, after installing what they need"
+	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
+	@echo "make lint       run the linters and the type checkers"
+	@echo "make clean      remove what these commands made"
 	@echo
 	@echo "PYTHON=python3.9 chooses an interpreter, DASH_BASE=4.3.0 another base."
 
 demo: $(VENV)/branch-$(BASE)
 	$(BIN)/python examples/reload_demo.py
+
+demo-many: $(VENV)/branch-$(BASE)
+	$(BIN)/python examples/many_demo.py
 
 test: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
