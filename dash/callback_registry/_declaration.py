@@ -9,7 +9,7 @@ from ._scope import Scope
 _MATCH = '["MATCH"]'
 
 
-class Declaration:
+class Declaration:  # pylint: disable=too-many-instance-attributes
     """All that one app-less `@callback` or `clientside_callback` adds.
 
     :param scope: where in the program it was made.

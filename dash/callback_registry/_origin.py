@@ -103,7 +103,7 @@ class Places:
         if birth.interactive:
             target = assigned_name(module)
             return (birth, target, _qualified_name(caller)) if target else None
-        if caller is module:
+        if caller is module and is_module_frame(caller):
             birth.built += 1
             return (birth.file, "<module>", birth.built)
         return (

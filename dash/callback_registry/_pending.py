@@ -34,7 +34,8 @@ class Estate:  # pylint: disable=too-few-public-methods
         self.declarations = declarations
 
 
-class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
+# pylint: disable=attribute-defined-outside-init
+class PendingDeclarations:  # pylint: disable=R0902,R0904
     """The app-less declarations that no served app has taken.
 
     Thread-safe. All state of app-less registration is in an instance of this class.

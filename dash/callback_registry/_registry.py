@@ -48,6 +48,7 @@ class Due:
             self.callback_map[one.callback_id] = _separate(one.entry)
 
 
+# pylint: disable=attribute-defined-outside-init
 class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     """The callbacks of one `Dash` app, and which of the pending ones it gets.
 
