@@ -34,6 +34,11 @@ class ProgramFolder:
                 self._replace(self.path / name, text)
         self._files.update(files)
 
+    def delete(self, name: str) -> None:
+        """Delete a file."""
+        (self.path / name).unlink()
+        self._files.pop(name, None)
+
     def _replace(self, file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._spare.write_text(text, encoding="utf-8")

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Iterator, Mapping, Optional, Sequence
 
 from .interpreter import version_of
-from .table import Cell, cells
+from .table import FULL, Cell, cells, chosen_cells
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Try the whole table on both; say with the exit code if the branch is all ok."""
     options = _parser().parse_args(arguments)
     pythons = {"stock": options.stock, "branch": options.branch}
-    wanted = [cell for cell in cells() if options.only in cell.id]
+    wanted = [cell for cell in chosen_cells() if options.only in cell.id]
     results = {name: _results(wanted, python) for name, python in pythons.items()}
     print("\n".join(_markdown(wanted, pythons, results)))
     return int(any(found is not None for found in results["branch"].values()))
@@ -80,6 +80,7 @@ def _markdown(
         yield _line(*_names(cell), *words)
     yield from _totals(results)
     yield from _left_out(wanted, versions)
+    yield from _spared(wanted)
 
 
 def _word(
@@ -110,6 +111,20 @@ def _left_out(
         if None not in reasons:
             start, _, backend = _names(cell)[1:]
             yield f"- {start} on {backend}: {reasons[0]}"
+
+
+def _spared(wanted: list[Cell]) -> Iterator[str]:
+    tried = {cell.id for cell in wanted}
+    trials = {cell.names[:2] for cell in wanted}
+    spared = [
+        cell for cell in cells() if cell.names[:2] in trials and cell.id not in tried
+    ]
+    yield ""
+    yield f"Cells that are tried only with {FULL}=1, since another backend's is alike:"
+    yield ""
+    for cell in spared:
+        _, start, program, backend = _names(cell)
+        yield f"- {start}, {program} on {backend}"
 
 
 def _names(cell: Cell) -> tuple[str, str, str, str]:

@@ -15,9 +15,9 @@ _PAUSE = 0.05
 class Site:
     """The routes of a Dash app that a browser would use."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = _PATIENCE) -> None:
         self._client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", timeout=_PATIENCE, trust_env=False
+            base_url=f"http://127.0.0.1:{port}", timeout=patience, trust_env=False
         )
 
     def close(self) -> None:
@@ -42,6 +42,13 @@ class Site:
             return None
         value: str = body["response"][name][prop]
         return value
+
+    def start(self, output: str) -> None:
+        """Ask for a background callback without waiting for its answer."""
+        name, _, prop = output.rpartition(".")
+        body = self._post("/_dash-update-component", _question(name, prop))
+        if not _still_running(body):
+            raise AssertionError(f"{output} is no background callback: {body!r}.")
 
     def text(self, path: str) -> str:
         """The body that ``path`` answers with."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional, Protocol
 
-from . import inprocess, programs, scenarios, starts
+from . import inprocess, programs, restarts, scenarios, starts
 from .backends import BACKENDS, Backend
 from .inprocess import Driven
+from .restarts import Restarted
 from .served import Served
+
+FULL = "DASH_LAUNCH_FULL"
 
 
 class Trial(Protocol):
@@ -35,10 +39,15 @@ class Trial(Protocol):
 
 @dataclass(frozen=True)
 class Row:
-    """A way to start a program, filed under the promise that it proves."""
+    """A way to start a program, filed under the promise that it proves.
+
+    ``spared`` names the backends on which another row takes the same path through the
+    registry; their cells are tried only when the whole table is asked for.
+    """
 
     promise: str
     trial: Trial
+    spared: frozenset[str] = frozenset()
 
     def cells(self) -> Iterator[Cell]:
         """This row on every backend, the impossible ones included."""
@@ -67,6 +76,11 @@ class Cell:
         """How to say that this cell is all right."""
         return self.row.trial.success(self.backend)
 
+    @property
+    def spared(self) -> bool:
+        """Whether this cell is tried only with the whole table."""
+        return self.backend.name in self.row.spared
+
     def impossible(self, version: tuple[int, int]) -> Optional[str]:
         """Why this cell cannot exist on that Python, or None if it can be tried."""
         return self.row.trial.impossible(self.backend, version)
@@ -86,6 +100,7 @@ PROMISES = (
     "existing-server",
     "in-process",
     "edit",
+    "restart",
     "several-apps",
     "component-library",
     "unserved-library-app",
@@ -165,6 +180,14 @@ _BOTH_ORDERS = (
     ("component-library", scenarios.COMPONENT_LIBRARY_LAST),
 )
 
+# The reloader of uvicorn and the loading of a module know nothing of the backend.
+_ASGI_ALIKE = frozenset(["quart", "flask"])
+_RESTARTS = tuple(
+    (start, restart)
+    for start in (starts.SCRIPT_RELOAD, starts.FLASK_RUN)
+    for restart in restarts.ALL
+)
+
 
 def _rows() -> Iterator[Row]:
     for promise, idiom in _ONE_PROGRAM:
@@ -173,6 +196,8 @@ def _rows() -> Iterator[Row]:
         yield Row(promise, Served(start, idiom))
     for start in _START_MODES:
         yield Row("start-mode", Served(start, programs.EVERY_KIND))
+    for start, restart in _RESTARTS:
+        yield Row("restart", Restarted(start, restart), _ASGI_ALIKE)
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
@@ -188,3 +213,10 @@ ROWS = tuple(_rows())
 def cells() -> list[Cell]:
     """Every cell of the table, row by row."""
     return [cell for row in ROWS for cell in row.cells()]
+
+
+def chosen_cells() -> list[Cell]:
+    """Every cell if the environment asks for the whole table, else all not spared."""
+    if os.environ.get(FULL):
+        return cells()
+    return [cell for cell in cells() if not cell.spared]

@@ -1,0 +1,27 @@
+"""Waiting for something that a started program is to do."""
+
+from __future__ import annotations
+
+import time
+from typing import Callable
+
+from .server import Server
+
+_DEADLINE = 40
+_PAUSE = 0.05
+
+
+def wait_until(done: Callable[[], bool], what: str, server: Server) -> None:
+    """Return when ``done`` does; raise an AssertionError if that takes too long.
+
+    ``what`` completes the sentence that begins "The server did not".
+    """
+    deadline = time.monotonic() + _DEADLINE
+    while not done():
+        if server.ended() or time.monotonic() > deadline:
+            end = "before it ended" if server.ended() else f"in {_DEADLINE} seconds"
+            raise AssertionError(
+                f"The server did not {what} {end}."
+                f"\n--- the server printed:\n{server.output()}"
+            )
+        time.sleep(_PAUSE)
