@@ -2,15 +2,16 @@
 
 import collections
 import weakref
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
 
-from .. import _get_paths
 from ..callback_registry._declaration import Declaration
 from ..callback_registry._ownership import may_inherit, reruns
 from ..callback_registry._runs import Run
 from ..callback_registry._scope import Scope
 from ._apps import Pages, apps
-from ._registration import Page, Rank, Registration, rank_of
+from ._nearness import APART, Rank, is_kept, rank, uses_pages
+from ._redirects import Redirects
+from ._registration import Page, Registration
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -29,8 +30,11 @@ class AppPages(Pages):
         super().__init__()
         self._app = weakref.ref(app)
         self.origin = app.callback_registry.origin
+        self.redirects = Redirects()
         self._registrations: Dict[str, Registration] = {}
-        self._redirects: Dict[str, Tuple[int, str]] = {}
+        self._runs: Set[Run] = set()
+        # The runs that replaced older ones, of which there is nothing left then.
+        self._reruns: "weakref.WeakSet[Run]" = weakref.WeakSet()
         with apps.lock:
             self._inherit()
             apps.admit(self, app.config)
@@ -46,29 +50,43 @@ class AppPages(Pages):
     @property
     def is_used(self) -> bool:
         """True if the app was built with `use_pages`."""
-        return bool(getattr(self.app, "use_pages", False))
+        return uses_pages(self.app)
+
+    @property
+    def is_kept(self) -> bool:
+        """True if the module from which the app was built has a name for it."""
+        return is_kept(self.app, self.origin)
 
     def rank(self, scope: Scope) -> Rank:
         """How near the app is to where something was declared."""
-        return rank_of(self.origin, scope, self.is_used)
+        return rank(self.app, self.origin, scope)
 
     # What the app has
 
     def current(self) -> "collections.OrderedDict[str, Page]":
         """The pages, without those that a module run again no longer registers."""
-        outdated = [one for one in self._registrations.values() if one.is_outdated()]
-        if outdated and not self.origin.birth.is_outdated():
-            self._drop(outdated)
+        if any(run.is_outdated() for run in self._runs):
+            with apps.lock:
+                self._drop_outdated()
         return self.pages
+
+    def _drop_outdated(self) -> None:
+        if self.origin.birth.is_outdated():
+            return
+        known = self._registrations.values()
+        self._drop([one for one in known if one.is_outdated()])
 
     def add(self, scope: Scope, module: str, redirects: List[str]) -> None:
         """Takes note of where a page that the app has now was registered.
 
         It replaces all that an older run of the same module registered.
         """
+        page, nearness = self.pages[module], self.rank(scope)
         registration = Registration(
-            scope, module, self.pages[module], redirects, self.origin, self.is_used
+            scope, module, page, redirects, nearness, self.origin
         )
+        if nearness[0] == APART:
+            registration.hidden = self._registrations.get(module)
         others = [one for one in self._registrations.values() if one.module != module]
         self._registrations[module] = registration
         self._drop([one for one in others if one.is_replaced_by(registration)])
@@ -87,7 +105,13 @@ class AppPages(Pages):
 
     def release(self, registration: Registration) -> None:
         """Gives up a page that turned out to be another app's."""
-        self._drop([registration])
+        hidden = registration.hidden
+        if hidden is None:
+            self._drop([registration])
+            return
+        self.pages[hidden.module] = hidden.page
+        self._registrations[hidden.module] = hidden
+        self.changed()
 
     def has(self, registration: Registration) -> bool:
         """True if a page is still what was registered."""
@@ -95,24 +119,25 @@ class AppPages(Pages):
 
     def replaces(self, declaration: Declaration) -> bool:
         """True if the app has pages of an older run of the declaration's module."""
-        runs = self._runs()
-        app = self.app
-        return app is not None and reruns(app.callback_registry, declaration, runs)
+        app, run = self.app, declaration.scope.run
+        if app is None or run is None:
+            return False
+        if reruns(app.callback_registry, declaration, self._runs):
+            self._reruns.add(run)
+        return run in self._reruns
 
     def known(self, module: str) -> Optional[Registration]:
         """Where a page was registered, None if it was put there by hand."""
         found = self._registrations.get(module)
         return found if found is not None and self.has(found) else None
 
-    def _runs(self) -> Set[Run]:
-        runs = (one.scope.run for one in self._registrations.values())
-        return {run for run in runs if run is not None}
-
     def _drop(self, registrations: Iterable[Registration]) -> None:
         for registration in registrations:
             if self.has(registration):
                 del self.pages[registration.module]
             self._registrations.pop(registration.module, None)
+        left = (one.scope.run for one in self._registrations.values())
+        self._runs = {run for run in left if run is not None}
         self.changed()
 
     # Apps built again
@@ -131,32 +156,12 @@ class AppPages(Pages):
             if may_inherit(registration, estate.origin, self.origin):
                 self.take(registration)
 
-    # Redirects
-
-    def redirect(self, paths: Iterable[str], target: str) -> None:
-        """Adds routes that redirect to the path of a page, each once per server.
-
-        :param paths: the paths to redirect from, below the app's prefix.
-        """
-        app = self.app
-        if app is None:
-            return
-        prefix = app.config.routes_pathname_prefix
-        for path in paths:
-            rule = _get_paths.app_get_relative_path(prefix, path)
-            route = (id(app.server), target)
-            if self._redirects.get(path) != route:
-                backend: Any = app.backend
-                backend.add_redirect_rule(app, rule, target)
-                self._redirects[path] = route
-
-    def redirects_to(self, target: str) -> List[str]:
-        """The paths that redirect to a page."""
-        return [path for path, (_, to) in self._redirects.items() if to == target]
-
     def redirect_taken(self) -> None:
         """Adds the redirects of the pages that were registered for another app."""
+        app = self.app
+        assert app is not None
         for module in list(self.pages):
             registration = self.known(module)
             if registration is not None:
-                self.redirect(registration.redirects, registration.page["path"])
+                target = registration.page["path"]
+                self.redirects.add(app, registration.redirects, target)

@@ -69,11 +69,8 @@ class Apps:
                 app_pages.take(registration)
 
     def _awaited(self, app_pages: "AppPages") -> List[Registration]:
-        found: Dict[Registration, None] = {}
-        for node in app_pages.origin.path.outwards():
-            for registration in self._awaiting.get(node.token, ()):
-                if app_pages.rank(registration.scope) > registration.rank:
-                    found[registration] = None
+        waiting = self._awaiting.get(app_pages.origin.path.token, ())
+        found = [one for one in waiting if app_pages.rank(one.scope) > one.rank]
         return sorted(found, key=lambda one: one.scope.number)
 
     def await_nearer(self, holder: "AppPages", registration: Registration) -> None:
@@ -106,7 +103,7 @@ class Apps:
         built_last = pages_of(_get_app.APP)
         if built_last is not None and built_last.is_used:
             return built_last
-        used = [one for one in self.living() if one.is_used]
+        used = [one for one in self.living() if one.is_used and one.is_kept]
         return used[-1] if used else built_last
 
     # Apps built again

@@ -11,6 +11,7 @@ from ..callback_registry._origin import Built
 from ..callback_registry._scope import Scope
 from ._app_pages import AppPages
 from ._apps import Pages, apps, pages_of
+from ._nearness import APART
 
 _Config = TypeVar("_Config")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -63,7 +64,7 @@ def _register(
     page = owner.pages.get(module)
     if page is not None and page is not before:
         with apps.lock:
-            owner.add(scope, module, owner.redirects_to(page["path"]))
+            owner.add(scope, module, owner.redirects.leading_to(page["path"]))
 
 
 def _owners(scope: Scope) -> List[AppPages]:
@@ -81,7 +82,7 @@ def _owners(scope: Scope) -> List[AppPages]:
     found = [one for one in apps.living() if one.replaces(probe)]
     depths = [one.rank(scope)[0] for one in found]
     nearer = [
-        one for one in _nearest(scope) if one.rank(scope)[0] > max(depths, default=-2)
+        one for one in _nearest(scope) if not found or one.rank(scope)[0] > max(depths)
     ]
     return found + [one for one in nearer if one not in found]
 
@@ -93,17 +94,11 @@ def _nearest(scope: Scope) -> List[AppPages]:
     """
     if apps.is_reset:
         return []
-    enclosing = {built: _pages_of(built) for run in scope.runs for built in run.born}
-    ranked = {
-        built: pages.rank(scope)
-        for built, pages in enclosing.items()
-        if pages is not None
-    }
-    best = max(ranked.values(), default=None)
-    equal = [built for built, rank in ranked.items() if rank == best]
-    nearest = [enclosing[built] for built in scope.nearest_of(equal)]
-    found = nearest or [apps.newest()]
-    return [pages for pages in found if pages is not None]
+    enclosing = [_pages_of(built) for run in scope.runs for built in run.born]
+    ranked = [(one.rank(scope), one.origin.number, one) for one in enclosing if one]
+    nearest = max((one for one in ranked if one[0][0] != APART), default=None)
+    found = apps.newest() if nearest is None else nearest[2]
+    return [] if found is None else [found]
 
 
 def _pages_of(built: Built) -> Optional[AppPages]:

@@ -24,4 +24,4 @@ def add_redirects(app: "Dash", paths: Optional[Iterable[str]], target: str) -> N
     """Lets paths of an app redirect to the path of one of its pages."""
     pages = pages_of(app)
     if pages is not None:
-        pages.redirect(paths or (), target)
+        pages.redirects.add(app, paths or (), target)

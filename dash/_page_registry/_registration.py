@@ -1,17 +1,14 @@
 """Registrations: what one call of `dash.register_page` adds to one app."""
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional
 
 from ..callback_registry._declaration import Declaration
 from ..callback_registry._ownership import outlives
 from ..callback_registry._origin import Origin
 from ..callback_registry._scope import Scope
+from ._nearness import Rank
 
 Page = Dict[str, Any]
-
-# How near an app is: the depth of the execution shared with it, and whether it has
-# pages at all. Of two that are equally near, only one that has pages can show one.
-Rank = Tuple[int, bool]
 
 
 class Registration(Declaration):
@@ -21,11 +18,11 @@ class Registration(Declaration):
     :param module: the key of the page.
     :param page: the entry of `dash.page_registry`.
     :param redirects: the paths that redirect to it.
+    :param rank: how near the app is.
     :param origin: where the app was built.
-    :param has_pages: whether the app was built with `use_pages`.
     """
 
-    __slots__ = ("page", "redirects", "rank", "lasts", "__weakref__")
+    __slots__ = ("page", "redirects", "rank", "lasts", "hidden", "__weakref__")
 
     def __init__(
         self,
@@ -33,13 +30,15 @@ class Registration(Declaration):
         module: str,
         page: Page,
         redirects: List[str],
+        rank: Rank,
         origin: Origin,
-        has_pages: bool,
     ):
         super().__init__(scope, module, None, None)
         self.page = page
         self.redirects = redirects
-        self.rank = rank_of(origin, scope, has_pages)
+        self.rank = rank
+        # What had its key before, where it may turn out to be for another app.
+        self.hidden: "Optional[Registration]" = None
         # Whether an app built again at the place of the app could have it too.
         self.lasts = outlives(self, origin)
 
@@ -59,12 +58,3 @@ class Registration(Declaration):
         if run is None or other is None:
             return False
         return run.replaces_module_of(other)
-
-
-def rank_of(origin: Origin, scope: Scope, has_pages: bool) -> Rank:
-    """How near an app is to a scope.
-
-    :param has_pages: whether the app was built with `use_pages`.
-    """
-    shared = None if scope.path is None else origin.nearest_shared(scope.path)
-    return (-1 if shared is None else shared.depth, has_pages)

@@ -26,7 +26,7 @@ _READING = (
     "keys",
     "values",
 )
-_ORDERING = ("__setitem__", "move_to_end")
+_WRITING = ("__setitem__", "move_to_end")
 _CHANGING = ("__delitem__", "pop", "popitem", "setdefault", "update")
 
 
@@ -72,6 +72,16 @@ def _asking(name: str) -> Callable[..., Any]:
     return ask
 
 
+def _writing(name: str) -> Callable[..., Any]:
+    """The same, for what `dash.register_page` does with each page that is there."""
+
+    @functools.wraps(getattr(collections.OrderedDict, name))
+    def write(self: PageRegistry, *args: Any, **kwargs: Any) -> Any:
+        return getattr(current_pages().pages, name)(*args, **kwargs)
+
+    return write
+
+
 def _changing(name: str) -> Callable[..., Any]:
     """The same, for a method that may take pages away."""
     ask = _asking(name)
@@ -86,7 +96,9 @@ def _changing(name: str) -> Callable[..., Any]:
 
 
 setattr(PageRegistry, "fromkeys", collections.OrderedDict.fromkeys)
-for _name in _READING + _ORDERING:
+for _name in _READING:
     setattr(PageRegistry, _name, _asking(_name))
+for _name in _WRITING:
+    setattr(PageRegistry, _name, _writing(_name))
 for _name in _CHANGING:
     setattr(PageRegistry, _name, _changing(_name))
