@@ -69,8 +69,13 @@ class Apps:
                 app_pages.take(registration)
 
     def _awaited(self, app_pages: "AppPages") -> List[Registration]:
-        waiting = self._awaiting.get(app_pages.origin.path.token, ())
-        found = [one for one in waiting if app_pages.rank(one.scope) > one.rank]
+        builder = app_pages.origin.path
+        waiting = self._awaiting.get(builder.token, ())
+        found = [
+            one
+            for one in waiting
+            if one.yields_to(app_pages.rank(one.scope), builder.key)
+        ]
         return sorted(found, key=lambda one: one.scope.number)
 
     def await_nearer(self, holder: "AppPages", registration: Registration) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Dict, List, Optional
 from ..callback_registry._declaration import Declaration
 from ..callback_registry._ownership import outlives
 from ..callback_registry._origin import Origin
+from ..callback_registry._runs import Run
 from ..callback_registry._scope import Scope
 from ._nearness import Rank
 
@@ -46,6 +47,20 @@ class Registration(Declaration):
     def module(self) -> str:
         """The key of the page."""
         return self.callback_id
+
+    def yields_to(self, rank: Rank, builder: Any) -> bool:
+        """True if the page turns out to be for an app that was built after it.
+
+        That is so if its own app can't show it, or has nothing to do with the module
+        that first imports its pages and then builds an app for them.
+
+        :param rank: how near the later app is.
+        :param builder: the run, or the code of the function, that built it.
+        """
+        if not rank[1] or rank <= self.rank:
+            return False
+        is_imported = isinstance(builder, Run) and builder is not self.scope.run
+        return is_imported or not self.rank[1]
 
     def is_outdated(self) -> bool:
         """True if its module was run again, and did not register it again."""

@@ -327,6 +327,14 @@ def test_page_before_the_app_and_after_that_of_a_library(write):
     assert shown(shop.app, "a") == {"a": "page a"}
 
 
+def test_page_for_an_app_of_another_module_before_the_next_app(write):
+    write("shop", "import dash", BUILD)
+    write("main", "import dash, shop", page("a"), BUILD, page("b"))
+    shop, main = map(importlib.import_module, ("shop", "main"))
+    assert shown(shop.app, "a", "b") == {"a": "page a"}
+    assert shown(main.app, "a", "b") == {"b": "page b"}
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_packages_that_import_their_pages(write, where):
     for name in ("red", "blue"):
