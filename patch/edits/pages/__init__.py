@@ -4,5 +4,9 @@ from typing import Sequence
 
 REQUIRES: Sequence[str] = ("registry",)
 MODULES: Sequence[str] = ("dash/_page_registry/**/*",)
-TESTS: Sequence[str] = ("tests/unit/test_pages_per_app.py",)
+TESTS: Sequence[str] = (
+    "tests/unit/test_page_registry.py",
+    "tests/unit/test_pages_per_app.py",
+    "tests/backend_tests/test_pages_on_servers.py",
+)
 CHANGELOG: Sequence[str] = ("page_registry",)
