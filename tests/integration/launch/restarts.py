@@ -20,7 +20,7 @@ from .parts import PARTS, callback
 from .server import Server
 from .site import Site
 from .starts import Start
-from .waiting import wait_until
+from .waiting import shows, wait_until
 
 
 class Event(Protocol):
@@ -65,7 +65,7 @@ class Failed:
         """Wait for both: Werkzeug watches files from when it answers, not before."""
         printed = f"print {self.error!r}"
         wait_until(lambda: self.error in server.output(), printed, server)
-        wait_until(lambda: not _shows(server, "edition:"), "stop serving", server)
+        wait_until(lambda: not shows(server, "edition:"), "stop serving", server)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Restarted:
 
 
 def _check(server: Server, edition: str, expected: Expected, gone: Expected) -> None:
-    wait_until(lambda: _shows(server, edition), f"serve {edition!r}", server)
+    wait_until(lambda: shows(server, edition), f"serve {edition!r}", server)
     site = Site(server.port)
     try:
         wrong = "; ".join(differences(site, expected, gone))
@@ -142,16 +142,6 @@ def _check(server: Server, edition: str, expected: Expected, gone: Expected) -> 
         site.close()
     if wrong:
         raise AssertionError(f"{wrong}\n--- the server printed:\n{server.output()}")
-
-
-def _shows(server: Server, edition: str) -> bool:
-    site = Site(server.port, patience=2)
-    try:
-        return edition in site.text("/_dash-layout")
-    except httpx.HTTPError:
-        return False
-    finally:
-        site.close()
 
 
 def _app(edition: str, callbacks: str, imports: str = "") -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from typing import Callable
 
+import httpx
+
 from .server import Server
+from .site import Site
 
 _DEADLINE = 40
 _PAUSE = 0.05
+_GLANCE = 2
 
 
 def wait_until(done: Callable[[], bool], what: str, server: Server) -> None:
@@ -25,3 +29,14 @@ def wait_until(done: Callable[[], bool], what: str, server: Server) -> None:
                 f"\n--- the server printed:\n{server.output()}"
             )
         time.sleep(_PAUSE)
+
+
+def shows(server: Server, text: str) -> bool:
+    """Whether the server answers now, with a layout that holds ``text``."""
+    site = Site(server.port, patience=_GLANCE)
+    try:
+        return text in site.text("/_dash-layout")
+    except httpx.HTTPError:
+        return False
+    finally:
+        site.close()
