@@ -9,4 +9,4 @@ TESTS: Sequence[str] = (
     "tests/unit/test_pages_per_app.py",
     "tests/backend_tests/test_pages_on_servers.py",
 )
-CHANGELOG: Sequence[str] = ("page_registry",)
+CHANGELOG: Sequence[str] = ("page_registry", "redirects of a page")
