@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_check_names_edit_that_does_not_match(
     (tmp_path / "dash" / "_callback.py").write_text("")
     line = _refused(capsys, "check", "--base", str(tmp_path))
     assert line.startswith(f"dash {base.version}, dash/_callback.py: the edit ")
-    assert line.endswith("adapt it in patch/edits/registry/dash/_callback.py.")
+    assert re.search(r"adapt it in patch/edits/\w+/dash/_callback\.py\.$", line)
 
 
 @pytest.mark.parametrize("version", bases.TESTED)
