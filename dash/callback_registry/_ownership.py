@@ -173,13 +173,30 @@ def outdated(
 
 
 def gives_way(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
-    """True for what waits for no living app, and its file has been run again."""
+    """True for what waits for no living app and is nobody else's.
+
+    Its file has been run again, or a call that built an app declared it for that app.
+    """
     scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is None
-    if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
+    nearest = scope.nearest(waiting.births)
+    if scope.run is None or _registries(nearest):
         return False
-    return not _registries(scope.nearest(waiting.births))
+    if waiting.runs.newest_of(scope.run) is not scope.run:
+        return True
+    return any(_is_closure(declaration, built.origin) for built in nearest)
+
+
+def _is_closure(declaration: Declaration, origin: Origin) -> bool:
+    """True if the call that built an app made the declaration, and built no other."""
+    path = declaration.scope.path
+    assert path is not None
+    shared = origin.nearest_shared(path)
+    if shared is None or isinstance(shared.key, Run) or path.run not in origin.runs:
+        return False
+    others = declaration.scope.nearest_alive()
+    return all(one.origin.nearest_shared(path) is not shared for one in others)
 
 
 def are_apart(

@@ -138,12 +138,14 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         """Notes an app among those built in its run."""
         origin = built.origin
         born = origin.birth.born
-        # Of those that are gone and were built here, the newest is enough.
+        # Of those that are gone and were built here, the newest is enough; where
+        # nothing waits there is nothing to inherit.
+        awaited = bool(self.callback_list)
         born[:] = [
             one
             for one in born
             if one.registry is not None
-            or not (one.is_served or one.origin.place == origin.place)
+            or (awaited and not one.is_served and one.origin.place != origin.place)
         ]
         born.append(built)
         if origin.place is not None:

@@ -5,8 +5,7 @@ from typing import Sequence
 REQUIRES: Sequence[str] = ()
 MODULES: Sequence[str] = ("dash/callback_registry/**/*",)
 TESTS: Sequence[str] = (
-    "tests/unit/**/*",
-    "tests/backend_tests/**/*",
-    "tests/integration/**/*",
+    "tests/unit/callback_registry/**/*",
+    "tests/integration/launch/**/*",
 )
 CHANGELOG: Sequence[str] = ("#3818", "#3912", "#2399", "#1933", "callback_registry")

@@ -125,9 +125,6 @@ def test_dropped_closures_are_gone(outputs):
     assert gone() is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a living app gets what waited for a dead one of its factory"
-)
 def test_dropping_one_leaves_the_others(outputs, call):
     apps = [create(number) for number in range(10)]
     del apps[::2]

@@ -5,27 +5,11 @@ from patch.vocabulary import (
     Edit,
     both,
     calls,
-    imports,
     insert_before,
-    replace,
     replace_expression,
 )
 
 EDITS = [
-    Edit(
-        "answer hooked routes as the app, coroutines too",
-        change=both(
-            replace(imports("._get_app"), "from ._get_app import with_app_context"),
-            replace_expression(
-                "with_app_context_factory(hook.func, self)",
-                "callback_registry.answering(self, hook.func)",
-            ),
-            replace_expression(
-                "with_app_context_factory(_view_func, self)",
-                "callback_registry.answering(self, _view_func)",
-            ),
-        ),
-    ),
     Edit(
         "answer API paths as the app",
         within="Dash.setup_apis",

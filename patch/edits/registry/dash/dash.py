@@ -163,6 +163,20 @@ EDITS = [
         ),
     ),
     Edit(
+        "answer hooked routes as the app, coroutines too",
+        change=both(
+            replace(imports("._get_app"), "from ._get_app import with_app_context"),
+            replace_expression(
+                "with_app_context_factory(hook.func, self)",
+                "callback_registry.answering(self, hook.func)",
+            ),
+            replace_expression(
+                "with_app_context_factory(_view_func, self)",
+                "callback_registry.answering(self, _view_func)",
+            ),
+        ),
+    ),
+    Edit(
         "own what page layouts declare",
         within="Dash.enable_pages",
         change=both(
