@@ -13,7 +13,10 @@ from .parts import FIRST, PARTS, SECOND
 
 @dataclass(frozen=True)
 class Idiom:
-    """A layout of source files, as templates, and what the app is to serve."""
+    """A layout of source files, as templates, and what the app is to serve.
+
+    ``cannot`` names the backends that have no such programs, with the reason.
+    """
 
     id: str
     files: Mapping[str, str]
@@ -22,6 +25,7 @@ class Idiom:
     texts: Mapping[str, str] = field(default_factory=dict)
     apis: tuple[str, ...] = ()
     target: str = "app:server"
+    cannot: Mapping[str, str] = field(default_factory=dict)
 
     def sources(
         self, backend: Backend, main: str, words: Mapping[str, str]

@@ -232,3 +232,67 @@ EVERY_KIND = Idiom(
     texts={"script-$word:": "/", "routes:1": "/_dash-layout"},
     apis=("/api/$out",),
 )
+MORE_KINDS = Idiom(
+    id="more-kinds",
+    files={
+        "app.py": (
+            "$imports\nfrom dash import ALL, MATCH, ClientsideFunction\n\n"
+            '@hooks.route("noted")\ndef note():\n    return "noted-$word"\n\n\n'
+            f"{_APP_WITH_LAYOUT}\n\n$edited\n\n"
+            "clientside_callback(\n"
+            '    ClientsideFunction("demo", "show"),\n'
+            '    Output("shown-$out", "children"),\n    Input("in", "value"),\n)\n\n\n'
+            "@callback(\n"
+            '    Output({"type": "item", "index": MATCH}, "children"),\n'
+            '    Input({"type": "source", "index": MATCH}, "value"),\n)\n'
+            "def answer_item(value):\n    return value\n\n\n"
+            '@callback(\n    Output("all-$out", "children"),\n'
+            '    Input({"type": "source", "index": ALL}, "value"),\n)\n'
+            "def answer_all(values):\n    return values\n\n\n"
+            + "\n\n".join(
+                "@callback(\n"
+                '    Output("shared", "children", allow_duplicate=True),\n'
+                f'    Input("{source}", "value"),\n    prevent_initial_call=True,\n)\n'
+                f"def share_{source}(value):\n    return value\n"
+                for source in ("in", "out")
+            )
+            + "\n\n$main"
+        )
+    },
+    other_outputs=(
+        "shown-$out.children",
+        '{"index":["MATCH"],"type":"item"}.children',
+        "all-$out.children",
+        "shared.children",
+        "shared.children",
+    ),
+    texts={"noted-$word": "/noted"},
+)
+BACKGROUND_PROGRESS = Idiom(
+    id="background-with-progress",
+    files={
+        "app.py": BACKGROUND.files["app.py"]
+        .replace(
+            "    cancel=[", '    progress=[Output("stop", "title")],\n    cancel=['
+        )
+        .replace(
+            "def answer(value):\n",
+            'def answer(set_progress, value):\n    set_progress("half")\n',
+        )
+    },
+    callbacks=BACKGROUND.callbacks,
+    other_outputs=BACKGROUND.other_outputs,
+)
+WEBSOCKET = Idiom(
+    id="websocket",
+    files={
+        "app.py": (
+            f"$imports\n{_APP_WITH_LAYOUT}\n\n$edited\n\n"
+            '@callback(\n    Output("socket-$out", "children"),\n'
+            '    Input("in", "value"),\n    websocket=True,\n)\n'
+            "def answer_socket(value):\n    return value\n\n\n$main"
+        )
+    },
+    other_outputs=("socket-$out.children",),
+    cannot={"flask": "Flask has no websocket callbacks"},
+)

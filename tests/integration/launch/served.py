@@ -35,8 +35,9 @@ class Served:
         return self.start.id, self.idiom.id
 
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Why there is no such start on this backend and Python, or None."""
-        return self.start.impossible(backend, version)
+        """Why there is no such start or program on this backend and Python."""
+        reason = self.idiom.cannot.get(backend.name)
+        return reason or self.start.impossible(backend, version)
 
     def success(self, backend: Backend) -> str:
         """How to say that it went well, and whether there was an edit."""

@@ -125,10 +125,15 @@ _ONE_PROGRAM = (
     ("kinds", programs.BACKGROUND),
     ("kinds", programs.CLIENTSIDE),
     ("kinds", programs.API),
+    ("kinds", programs.MORE_KINDS),
+    ("kinds", programs.BACKGROUND_PROGRESS),
+    ("kinds", programs.WEBSOCKET),
     ("edit", programs.CALLBACK_REMOVED),
 )
 _ANOTHER_START = (
     ("factory", starts.SCRIPT_FACTORY, programs.FACTORY_CALLED_BY_SERVER),
+    ("kinds", starts.SCRIPT_WORKERS, programs.MORE_KINDS),
+    ("kinds", starts.SCRIPT_WORKERS, programs.WEBSOCKET),
 )
 _START_MODES = (
     starts.SCRIPT_WORKERS,
@@ -151,6 +156,7 @@ _IN_PROCESS = (
     (inprocess.RELOAD_APP, programs.FACTORY_PACKAGE),
     (inprocess.RELOAD_APP, programs.PAGES),
     (inprocess.RELOAD_APP, programs.HOOKS),
+    (inprocess.RELOAD_APP, programs.MORE_KINDS),
     (inprocess.RELOAD_SERVED_APP, programs.EVERY_KIND),
     (inprocess.RELOAD_SERVED_APP, programs.DECLARED_ABOVE),
     (inprocess.RELOAD_CALLBACKS, programs.MODULE_BEFORE),
