@@ -6,6 +6,8 @@ fetch its inline scripts again.
 
 from __future__ import annotations
 
+import textwrap
+
 from .idioms import Idiom
 
 # The page asks often whether it is outdated, and for as long as a restart may take.
@@ -58,12 +60,16 @@ FACTORY_WITH_TOOLS = Idiom(
     files={
         "pkg/__init__.py": "from .factory import create_app\n",
         "pkg/factory.py": (
-            f"{_HEAD}\n\ndef create_app():\n"
+            f"{_HEAD}\nfrom .answers import declare, layout\n\n\n"
+            "def create_app():\n"
             '    app = Dash(__name__, backend="$backend")\n'
-            "    app.enable_dev_tools(debug=True)\n    from . import answers\n\n"
-            "    app.layout = answers.layout\n    return app\n"
+            "    app.enable_dev_tools(debug=True)\n"
+            "    app.layout = layout\n    declare()\n    return app\n"
         ),
-        "pkg/answers.py": f"{_HEAD}\nlayout = {_LAYOUT}\n\n{_CALLBACKS}",
+        "pkg/answers.py": (
+            f"{_HEAD}\nlayout = {_LAYOUT}\n\ndef declare():\n"
+            + textwrap.indent(_CALLBACKS, "    ")
+        ),
         "app.py": (
             "import os\n\nfrom pkg import create_app\n\n"
             "server = create_app().server\n\n\n$main"
