@@ -17,8 +17,8 @@ Serving http://127.0.0.1:8050, until Ctrl+C.
  1. Open the page and type a name: the line below it greets you.
  2. Change GREETING in examples/reload_demo.py and save: the page loads again, greets
     with the new text, and the dev tools at the lower right count no errors.
- 3. Do the same with released Dash, `pip install "dash[fastapi]==4.4.1"`: each reload
-    declares the callback twice, and the dev tools say "Duplicate callback outputs".
+ 3. Do the same with released Dash, `pip install "dash[fastapi]===4.4.1"`: the callback
+    is declared twice, and the dev tools say "Duplicate callback outputs".
 """
 
 app = Dash("reload_demo", backend="fastapi")

@@ -3,7 +3,6 @@ See https://github.com/plotly/dash/issues/3818, /issues/2399 and /issues/1933.""
 
 from patch.vocabulary import (
     Edit,
-    assigns,
     between,
     both,
     calls,
