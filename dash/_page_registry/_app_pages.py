@@ -85,11 +85,16 @@ class AppPages(Pages):
         registration = Registration(
             scope, module, page, redirects, nearness, self.origin
         )
-        if nearness[0] == APART:
-            registration.hidden = self._registrations.get(module)
-        others = [one for one in self._registrations.values() if one.module != module]
+        before = self._registrations.get(module)
+        if nearness[0] == APART and before is not None:
+            apart = before.rank[0] == APART
+            registration.hidden = before.hidden if apart else before
         self._registrations[module] = registration
-        self._drop([one for one in others if one.is_replaced_by(registration)])
+        if scope.run not in self._runs:
+            known = self._registrations.values()
+            self._drop([one for one in known if one.is_replaced_by(registration)])
+        elif registration.lasts or before is not None:
+            self.changed()
         apps.await_nearer(self, registration)
 
     def take(self, other: Registration) -> None:
