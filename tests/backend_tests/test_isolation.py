@@ -293,15 +293,20 @@ class Site:
 def own_modules(folder: Path) -> Iterator[None]:
     """Imports the packages of a folder within the block, and forgets them after."""
     dash.callback_registry.reset()
+    forget_modules()
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         patch.setattr(sys, "dont_write_bytecode", True)
         try:
             yield
         finally:
-            for name in list(sys.modules):
-                if name.partition(".")[0] in (*NAMES, "deployment", "loop"):
-                    del sys.modules[name]
+            forget_modules()
+
+
+def forget_modules() -> None:
+    for name in list(sys.modules):
+        if name.partition(".")[0] in (*NAMES, "deployment", "loop"):
+            del sys.modules[name]
 
 
 @contextlib.contextmanager

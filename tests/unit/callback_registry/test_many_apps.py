@@ -68,6 +68,9 @@ def fixture_quiet():
         yield
 
 
+@pytest.mark.xfail(
+    strict=True, reason="each new app looks at all that waits, and at all apps for each"
+)
 def test_the_200th_app_takes_as_many_calls_as_the_20th():
     apps, calls = zip(*(counted(create, number) for number in range(MANY)))
     assert len(apps) == MANY
