@@ -79,8 +79,6 @@ def may_inherit(declaration: Declaration, earlier: Origin, later: Origin) -> boo
     """True if an app built again also gets what the earlier one had or was due."""
     if earlier.place is None or earlier.place != later.place:
         return False
-    if earlier.number >= later.number:
-        return False
     run = declaration.scope.run
     if run is None or declaration.scope.answering is not None:
         return False
@@ -92,7 +90,9 @@ def may_inherit(declaration: Declaration, earlier: Origin, later: Origin) -> boo
 def is_rebuilt(earlier: Origin, later: Origin) -> bool:
     """True if the file of the birth is run again, or the cell of a notebook."""
     if later.birth.interactive:
-        return earlier.birth is later.birth
+        return earlier.birth is later.birth and earlier.number < later.number
+    # The app of the newer run may have been built first, by a module that the older
+    # run imports and that imports the file itself.
     return later.birth.is_rerun_of(earlier.birth)
 
 
@@ -104,6 +104,8 @@ def _is_shared(declaration: Declaration, earlier: Origin, later: Origin) -> bool
     """
     path = declaration.scope.path
     assert path is not None
+    if earlier.number >= later.number:
+        return False
     shared = earlier.nearest_shared(path)
     within_call = shared is not None and not isinstance(shared.key, Run)
     above = declaration.scope.number < earlier.number and later.birth in path.runs

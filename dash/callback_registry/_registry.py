@@ -372,8 +372,9 @@ def _both_have(
     """True for what an app took that is due to another, or to both built alike."""
     if other.origin.number <= declaration.scope.number:
         return True
-    pair = sorted((taker.origin, other.origin), key=lambda origin: origin.number)
-    return may_inherit(declaration, *pair)
+    return may_inherit(declaration, taker.origin, other.origin) or may_inherit(
+        declaration, other.origin, taker.origin
+    )
 
 
 def _is_copy(
