@@ -29,7 +29,7 @@ def claims(
     scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is registry
-    if gives_way(declaration, waiting):
+    if gives_way(declaration, waiting) or is_orphan(declaration, waiting):
         return False
     found = owners(declaration, waiting)
     return not found or registry in found
@@ -175,18 +175,23 @@ def outdated(
 
 
 def gives_way(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
-    """True for what waits for no living app and is nobody else's.
+    """True for what waits for no living app, and the program that made it is over.
 
-    Its file has been run again, or a call that built an app declared it for that app.
+    Its file has been run again, or it was answering for an app that is gone.
     """
     scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is None
-    nearest = scope.nearest(waiting.births)
-    if scope.run is None or _registries(nearest):
+    if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
         return False
-    if waiting.runs.newest_of(scope.run) is not scope.run:
-        return True
+    return not _registries(scope.nearest(waiting.births))
+
+
+def is_orphan(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
+    """True for what a call that built an app declared for it, when the app is gone."""
+    nearest = declaration.scope.nearest(waiting.births)
+    if not nearest or _registries(nearest):
+        return False
     return any(_is_closure(declaration, built.origin) for built in nearest)
 
 

@@ -51,6 +51,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self._newest_at: "weakref.WeakValueDictionary[Any, Built]" = (
             weakref.WeakValueDictionary()
         )
+        self._forgotten = 0
         self.births = 0
         self.changes = 0
         self.generation = 0
@@ -358,8 +359,10 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
     def forget_earlier_runs(self) -> None:
         """Drops what earlier runs of a file declared and no living app encloses."""
         with self.lock:
-            waiting = self.waiting()
-            self.discard([one for one in waiting if gives_way(one, self)])
+            if self._forgotten != self.runs.reruns:
+                self._forgotten = self.runs.reruns
+                waiting = self.waiting()
+                self.discard([one for one in waiting if gives_way(one, self)])
 
     def keep_component(self, declaration: Declaration) -> None:
         """Keeps a component's declaration for every app that is to come."""

@@ -120,6 +120,8 @@ class Runs:
         self._newest: "weakref.WeakValueDictionary[str, Run]" = (
             weakref.WeakValueDictionary()
         )
+        # How often a file was run again.
+        self.reruns = 0
 
     def of_frame(self, frame: FrameType) -> Optional[Run]:
         """The run whose top-level code the frame executes, None for a function."""
@@ -148,6 +150,7 @@ class Runs:
         identity = (id(namespace), id(namespace.get("__spec__")))
         self._by_identity[identity] = run
         if run.file is not None:
+            self.reruns += run.file in self._newest
             self._newest[run.file] = run
         return run
 
