@@ -68,11 +68,13 @@ class Built:
     it is due to the app that takes its place.
     """
 
-    __slots__ = ("origin", "is_served", "_registry", "__weakref__")
+    __slots__ = ("origin", "is_served", "is_told_of", "_registry", "__weakref__")
 
     def __init__(self, origin: Origin, registry: "CallbackRegistry"):
         self.origin = origin
         self.is_served = False
+        # Whether a warning has named the app.
+        self.is_told_of = False
         self._registry = weakref.ref(registry)
 
     @property

@@ -71,7 +71,6 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         for run in self.origin.runs:
             offer_main_module(run)
         self._built = Built(self.origin, self)
-        self._warned = False
         self._forget()
         waiting.admit(self._built)
 
@@ -347,19 +346,23 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
                 del app.callback_api_paths[path]
 
     def _warn_of_neighbours(self) -> None:
-        if self._warned:
+        if self._built.is_told_of:
             return
-        for other in waiting_neighbours(self, self._pending):
-            self._warned = True
-            file, _, line = self.origin.site.rpartition(":")
-            warnings.warn_explicit(
-                f"{self._names()} is served while callbacks wait for {other._names()},"
-                " which never was: serve that one too, or declare them with"
-                " `@app.callback` of the app that they are for.",
-                UserWarning,
-                file,
-                int(line),
-            )
+        others = waiting_neighbours(self, self._pending)
+        if not others:
+            return
+        for one in (self, *others):
+            one._built.is_told_of = True  # pylint: disable=protected-access
+        file, _, line = self.origin.site.rpartition(":")
+        other = others[0]._names()  # pylint: disable=protected-access
+        warnings.warn_explicit(
+            f"{self._names()} is served while callbacks wait for {other},"
+            " which never was: serve that one too, or declare them with"
+            " `@app.callback` of the app that they are for.",
+            UserWarning,
+            file,
+            int(line),
+        )
 
     def _names(self) -> str:
         config = getattr(self.app, "config", {})

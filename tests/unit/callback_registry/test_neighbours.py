@@ -152,9 +152,6 @@ def test_callbacks_that_come_late(told):
     assert "'second'" in str(warning.message)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="each neighbour of a served app brings a warning of its own"
-)
 def test_one_warning_for_several_neighbours(told):
     apps = []
     for number in range(5):
@@ -163,9 +160,6 @@ def test_one_warning_for_several_neighbours(told):
     assert len(told(apps[0])) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="all apps but the last to be served bring a warning"
-)
 def test_one_warning_while_all_are_served_in_turn(told):
     apps = []
     for number in range(5):
