@@ -8,5 +8,6 @@ TESTS: Sequence[str] = (
     "tests/unit/test_page_registry.py",
     "tests/unit/test_pages_per_app.py",
     "tests/backend_tests/test_pages_on_servers.py",
+    "tests/integration/test_pages_in_browser.py",
 )
 CHANGELOG: Sequence[str] = ("page_registry", "redirects of a page")
