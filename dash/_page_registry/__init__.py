@@ -8,7 +8,7 @@ the app built last. See https://github.com/plotly/dash/issues/2399.
 from ._app_pages import AppPages
 from ._apps import apps
 from ._current import app_config, register_per_app
-from ._paths import add_redirects, page_path
+from ._paths import add_redirects, path_of_page
 from ._view import PageRegistry
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
     "add_redirects",
     "app_config",
     "apps",
-    "page_path",
+    "path_of_page",
     "register_per_app",
 ]

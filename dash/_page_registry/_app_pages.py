@@ -81,12 +81,9 @@ class AppPages(Pages):
 
         It replaces all that an older run of the same module registered.
         """
-        page, nearness = self.pages[module], self.rank(scope)
-        registration = Registration(
-            scope, module, page, redirects, nearness, self.origin
-        )
+        registration = Registration(scope, self.pages[module], redirects, self)
         before = self._registrations.get(module)
-        if nearness[0] == APART and before is not None:
+        if registration.rank[0] == APART and before is not None:
             apart = before.rank[0] == APART
             registration.hidden = before.hidden if apart else before
         self._registrations[module] = registration

@@ -115,10 +115,12 @@ class Apps:
 
     def bequeath(self, origin: Origin, registrations: List[Registration]) -> None:
         """Keeps what an app leaves to the next one at its place."""
-        estates = self._estates_of(origin)
-        estates.pop(_key(origin), None)
-        if origin.place is not None and registrations:
-            estates[_key(origin)] = Estate(origin, registrations)
+        before = self.estate(origin)
+        if before is not None and before.origin.number > origin.number:
+            return
+        if origin.place is not None:
+            estate = Estate(origin, registrations)
+            self._estates_of(origin)[_key(origin)] = estate
 
     def estate(self, origin: Origin) -> Optional[Estate]:
         """What an earlier app at the same place left, or None."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-def page_path(app: "Dash", path: str) -> str:
+def path_of_page(app: "Dash", path: str) -> str:
     """The part of a request's path that names a page of an app.
 
     :param path: the path as the app's server sees it.

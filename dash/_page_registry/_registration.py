@@ -1,13 +1,15 @@
 """Registrations: what one call of `dash.register_page` adds to one app."""
 
-from typing import Any, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from ..callback_registry._declaration import Declaration
 from ..callback_registry._ownership import outlives
-from ..callback_registry._origin import Origin
 from ..callback_registry._runs import Run
 from ..callback_registry._scope import Scope
 from ._nearness import Rank
+
+if TYPE_CHECKING:
+    from ._app_pages import AppPages
 
 Page = Dict[str, Any]
 
@@ -16,32 +18,24 @@ class Registration(Declaration):
     """A page, and where in the program it was registered for an app.
 
     :param scope: where in the program it was registered.
-    :param module: the key of the page.
     :param page: the entry of `dash.page_registry`.
     :param redirects: the paths that redirect to it.
-    :param rank: how near the app is.
-    :param origin: where the app was built.
+    :param owner: the pages of the app.
     """
 
     __slots__ = ("page", "redirects", "rank", "lasts", "hidden", "__weakref__")
 
     def __init__(
-        self,
-        scope: Scope,
-        module: str,
-        page: Page,
-        redirects: List[str],
-        rank: Rank,
-        origin: Origin,
+        self, scope: Scope, page: Page, redirects: List[str], owner: "AppPages"
     ):
-        super().__init__(scope, module, None, None)
+        super().__init__(scope, page["module"], None, None)
         self.page = page
         self.redirects = redirects
-        self.rank = rank
+        self.rank = owner.rank(scope)
         # What had its key before, where it may turn out to be for another app.
         self.hidden: "Optional[Registration]" = None
         # Whether an app built again at the place of the app could have it too.
-        self.lasts = outlives(self, origin)
+        self.lasts = outlives(self, owner.origin)
 
     @property
     def module(self) -> str:

@@ -76,7 +76,7 @@ def _writing(name: str) -> Callable[..., Any]:
     """The same, for what `dash.register_page` does with each page that is there."""
 
     @functools.wraps(getattr(collections.OrderedDict, name))
-    def write(self: PageRegistry, *args: Any, **kwargs: Any) -> Any:
+    def write(_: PageRegistry, *args: Any, **kwargs: Any) -> Any:
         return getattr(current_pages().pages, name)(*args, **kwargs)
 
     return write

@@ -37,7 +37,7 @@ EDITS = [
                     PageRegistry,
                     add_redirects,
                     app_config,
-                    page_path,
+                    path_of_page,
                     register_per_app,
                 )
                 """,
@@ -62,13 +62,16 @@ EDITS = [
     Edit(
         "register a page for the apps that it is for",
         within="register_page",
-        change=both(own_config(5), decorate("register_per_app")),
+        change=both(
+            replace_expression("CONFIG", "app_config(CONFIG)", times=5),
+            decorate("register_per_app"),
+        ),
     ),
     Edit(
         "find the page below the app's prefix",
         within="_page_meta_tags",
         change=replace_expression(
-            'request_path.strip("/")', "page_path(app, request_path)"
+            'request_path.strip("/")', "path_of_page(app, request_path)"
         ),
     ),
 ]
