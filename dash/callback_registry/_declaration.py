@@ -77,6 +77,13 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         same_code = self.code is earlier.code and self.position == earlier.position
         return same_code and scope.answering() is before.answering()
 
+    def is_renewable(self) -> bool:
+        """True if a later declaration can replace this one, see `replaces`."""
+        scope = self.scope
+        if scope.answering is not None:
+            return True
+        return scope.run is not None and scope.run.interactive
+
     def is_patterned(self) -> bool:
         """True if all its ids are patterns with `MATCH`, as a component's are."""
         spec = self.spec

@@ -158,12 +158,10 @@ def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
     return {one.scope.run for one in declarations if one.scope.run is not None}
 
 
-def outdated(
-    registry: "CallbackRegistry", declarations: Iterable[Declaration]
-) -> Set[Run]:
-    """The runs whose declarations have given way to those of a newer run."""
+def outdated(registry: "CallbackRegistry", made: Set[Run]) -> Set[Run]:
+    """Those of some runs whose declarations have given way to a newer run's."""
     birth = registry.origin.birth
-    runs = runs_of(declarations) - {birth}
+    runs = made - {birth}
     newest: Dict[str, Run] = {}
     for run in runs:
         if run.file and run.number >= newest.get(run.file, run).number:

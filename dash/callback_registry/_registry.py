@@ -7,6 +7,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Set
 
 from ._declaration import Declaration
+from ._holdings import Holdings
 from ._main_module import offer_main_module
 from ._ownership import (
     claims,
@@ -14,7 +15,6 @@ from ._ownership import (
     is_component,
     may_inherit,
     outdated,
-    outlives,
     owners,
     reruns,
     runs_of,
@@ -75,7 +75,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         waiting.admit(self._built)
 
     def _forget(self) -> None:
-        self._held: Dict[Declaration, None] = {}
+        self._held = Holdings(self.origin)
         self._scripted: Dict[Declaration, None] = {}
         self._given: List[Declaration] = []
         self._generation = self._pending.generation
@@ -138,7 +138,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def refresh_page(self) -> None:
         """Takes what was declared since the last page load, and lets go of what a
         module that was run again no longer declares."""
-        runs = runs_of(self._held) - {self.origin.birth}
+        runs = self._held.runs - {self.origin.birth}
         gone = any(run.is_outdated() for run in runs)
         if gone or self._seen != self._state():
             self._refresh()
@@ -241,35 +241,33 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
 
     def _all(self) -> List[Declaration]:
         """What the app holds and what it has coming, in the order of declaration."""
-        found = [*self._held, *self._coming()]
-        old = outdated(self, found)
-        return [one for one in found if one.scope.run not in old]
+        coming = self._coming()
+        old = outdated(self, self._held.runs | runs_of(coming))
+        return [one for one in (*self._held, *coming) if one.scope.run not in old]
 
     def _fresh(self) -> List[Declaration]:
         """What to take now; lets go of what it replaces."""
         self._warn_of_neighbours()
         coming = self._coming()
-        old = outdated(self, [*self._held, *coming])
+        old = outdated(self, self._held.runs | runs_of(coming))
         self._pending.discard([one for one in coming if one.scope.run in old])
         fresh = [one for one in coming if one.scope.run not in old]
-        newer = {one.callback_id: one for one in fresh}
-        for earlier in list(self._held):
-            later = newer.get(earlier.callback_id)
-            replaced = later is not None and later.replaces(earlier)
-            if replaced or earlier.scope.run in old:
-                self._drop(earlier)
+        renewed = [self._held.earlier(one) for one in fresh]
+        gone = [one for one in renewed if one is not None]
+        gone.extend(self._held.of_runs(old))
+        if gone:
+            self._drop(gone)
         return fresh
 
     def _hold(self, fresh: List[Declaration]) -> None:
         self._pending.remove(fresh)
         for declaration in fresh:
-            self._held[declaration] = None
+            self._held.add(declaration)
             declaration.is_taken = True
             self._share(declaration)
         self._given = []
         self._built.is_served = True
-        left = [one for one in self._held if outlives(one, self.origin)]
-        self._pending.bequeath(self.origin, left)
+        self._pending.bequeath(self.origin, self._held.estate)
         self._seen = self._state()
 
     def _coming(self) -> List[Declaration]:
@@ -282,12 +280,13 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         mine = [one for one in waiting if one.scope in claimed]
         waiting = [one for one in waiting if one.scope not in claimed]
         if waiting:
-            runs = runs_of([*self._held, *mine])
+            runs = self._held.runs | runs_of(mine)
             mine += [one for one in waiting if reruns(self, one, runs)]
-        ids = {one.callback_id for one in mine}
-        ids.update(one.callback_id for one in self._held)
         others = self._from_others(waiting)
-        more = {one: None for one in others if one.callback_id not in ids}
+        more = dict.fromkeys(one for one in others if one not in self._held)
+        if more:
+            ids = {one.callback_id for one in (*mine, *self._held)}
+            more = {one: None for one in more if one.callback_id not in ids}
         coming = sorted(more, key=lambda one: one.scope.number) + mine
         newest = {one.callback_id: one for one in coming}
         return [one for one in coming if not newest[one.callback_id].replaces(one)]
@@ -327,23 +326,22 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         if declaration not in self._held and declaration not in self._given:
             self._given.append(declaration)
 
-    def _drop(self, declaration: Declaration) -> None:
-        """Takes a declaration out of the app's containers."""
-        del self._held[declaration]
-        self._scripted.pop(declaration, None)
+    def _drop(self, declarations: List[Declaration]) -> None:
+        """Takes declarations out of the app's containers."""
+        self._held.drop(declarations)
         app = self.app
+        for declaration in declarations:
+            self._scripted.pop(declaration, None)
+            if app is not None:
+                _take_out(declaration, app)
         if app is None:
             return
+        inputs = {id(one.spec["inputs"]) for one in declarations if one.spec}
         specs: List[Dict[str, Any]] = app._callback_list
-        specs[:] = [one for one in specs if not _is_copy(one, declaration.spec)]
-        entry = app.callback_map.get(declaration.callback_id)
-        if entry is not None and _is_copy(entry, declaration.entry):
-            del app.callback_map[declaration.callback_id]
-        scripts: List[str] = app._inline_scripts
-        scripts[:] = [one for one in scripts if one is not declaration.script]
-        for path, func in (declaration.api_paths or {}).items():
-            if app.callback_api_paths.get(path) is func:
-                del app.callback_api_paths[path]
+        specs[:] = [one for one in specs if id(one.get("inputs")) not in inputs]
+        scripts = {id(one.script) for one in declarations if one.script is not None}
+        inline: List[str] = app._inline_scripts
+        inline[:] = [one for one in inline if id(one) not in scripts]
 
     def _warn_of_neighbours(self) -> None:
         if self._built.is_told_of:
@@ -378,6 +376,16 @@ def _both_have(
     return may_inherit(declaration, taker.origin, other.origin) or may_inherit(
         declaration, other.origin, taker.origin
     )
+
+
+def _take_out(declaration: Declaration, app: "Dash") -> None:
+    """Takes the entry and the API paths of a declaration from an app."""
+    entry = app.callback_map.get(declaration.callback_id)
+    if entry is not None and _is_copy(entry, declaration.entry):
+        del app.callback_map[declaration.callback_id]
+    for path, func in (declaration.api_paths or {}).items():
+        if app.callback_api_paths.get(path) is func:
+            del app.callback_api_paths[path]
 
 
 def _is_copy(
