@@ -54,6 +54,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self._forgotten = 0
         self.births = 0
         self.changes = 0
+        self.finished = 0
         self.generation = 0
         # The names of `dash._callback`, where the containers can be rebound.
         self._host: Dict[str, Any] = {}
@@ -258,6 +259,10 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
             if declaration is not None:
                 declaration.script = scripts[-1]
                 self._by_script[id(scripts[-1])] = declaration
+
+    def finish(self) -> None:
+        """Says that the spec which was added last has been completed."""
+        self.finished += 1
 
     def add_api_path(
         self,

@@ -94,6 +94,11 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         """True once the app has answered a request."""
         return self._built.is_served
 
+    @property
+    def finished(self) -> int:
+        """How many clientside callbacks were completed after they were added."""
+        return self._pending.finished
+
     def reset(self) -> None:
         """Drops every callback of the app, however it was declared.
 

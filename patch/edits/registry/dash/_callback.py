@@ -4,6 +4,7 @@ See https://github.com/plotly/dash/issues/3818 and /issues/2399."""
 from patch.vocabulary import (
     Edit,
     add_import,
+    append,
     assigns,
     both,
     calls,
@@ -118,6 +119,7 @@ EDITS = [
                 "callback_spec = newest_spec(callback_list, callback_id)",
             ),
             replace_expression("callback_list[-1]", "callback_spec"),
+            append("pending.finish()"),
         ),
     ),
 ]

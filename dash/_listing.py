@@ -1,0 +1,84 @@
+"""Listings: the callbacks of an app as its page loads them."""
+
+import hashlib
+import threading
+from typing import TYPE_CHECKING, Any, Dict, List
+
+from ._utils import to_json
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+class Listing:
+    """What `/_dash-dependencies` answers: serialised once for each change.
+
+    An entity tag goes with it, so that a page that has the list already is told so
+    (RFC 9110, section 13.1.2). The tag is weak: it stands for the list, however a
+    server compresses that.
+
+    A change is another list, or other specs in it. A spec that was listed is not
+    looked into again: put another in its place to change it.
+
+    :param app: the app whose callbacks are listed.
+    """
+
+    def __init__(self, app: "Dash"):
+        self._app = app
+        self._lock = threading.Lock()
+        self._specs: List[Dict[str, Any]] = []
+        self._finished = 0
+        self._body = b"[]"
+        self._digest = hashlib.sha256(b"[")
+        self._tag = self._digest.hexdigest()
+
+    def respond(self) -> Any:
+        """The response of the app's backend to the current request.
+
+        Its status is 304, and its body empty, if the request names the current tag
+        in `If-None-Match`; otherwise the body is the list as JSON.
+        """
+        backend = self._app.backend
+        body, tag = self._current()
+        known = self._is_known(tag)
+        response = backend.make_response(
+            b"" if known else body,
+            content_type="application/json",
+            status=304 if known else 200,
+        )
+        if known:
+            # It would be that of the list.
+            del response.headers["Content-Length"]
+        response.headers["ETag"] = f'W/"{tag}"'
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    def _is_known(self, tag: str) -> bool:
+        backend = self._app.backend
+        if not backend.has_request_context():
+            return False
+        # Compressors add the encoding to a tag, so it need only begin with ours.
+        given = backend.request_adapter().headers.get("If-None-Match")
+        return given is not None and f'"{tag}' in given
+
+    def _current(self) -> "tuple[bytes, str]":
+        with self._lock:
+            specs = self._app._callback_list
+            finished = self._app.callback_registry.finished
+            if specs != self._specs or finished != self._finished:
+                self._serialise(list(specs), finished)
+            return self._body, self._tag
+
+    def _serialise(self, specs: List[Dict[str, Any]], finished: int) -> None:
+        """Serialises the specs, only the last ones if these were added to the rest."""
+        known = len(self._specs)
+        body, digest = self._body[:-1], self._digest
+        if not known or finished != self._finished or specs[:known] != self._specs:
+            known, body, digest = 0, b"[", hashlib.sha256(b"[")
+        text = to_json(specs[known:]).encode()
+        added = b"," + text[1:-1] if known else text[1:-1]
+        self._body = b"".join((body, added, b"]"))
+        self._digest = digest.copy()
+        self._digest.update(added)
+        self._tag = self._digest.hexdigest()
+        self._specs, self._finished = specs, finished

@@ -1,0 +1,25 @@
+"""Answers with the list of callbacks as it was serialised when it last changed.
+See https://github.com/plotly/dash/issues/2399."""
+
+from patch.vocabulary import Edit, assigns, imports, insert_after, replace, returns
+
+EDITS = [
+    Edit(
+        "import what serialises the list",
+        change=insert_after(
+            imports("backends").first(), "from ._listing import Listing"
+        ),
+    ),
+    Edit(
+        "give each app a listing",
+        within="Dash.__init__",
+        change=insert_after(
+            assigns("self._callback_list"), "self._listing = Listing(self)"
+        ),
+    ),
+    Edit(
+        "send the list, or that it is known",
+        within="Dash.dependencies",
+        change=replace(returns(), "return self._listing.respond()"),
+    ),
+]
