@@ -34,11 +34,11 @@ class HookRuns:
         with self._pending.lock:
             run = self._pending.run_of(calling_frame())
             self._runs[id(hooks[-1])] = (hooks[-1], run)
-            for earlier in hooks[:-1]:
-                before = self._run_of(earlier)
-                if before and run.is_rerun_of(before) and not _is_in_use(before):
-                    hooks.remove(earlier)
-                    del self._runs[id(earlier)]
+            outdated = {id(hook) for hook in hooks[:-1] if self._yields(hook, run)}
+            # By identity: hooks of two runs may be equal, and one of them stays.
+            hooks[:] = [hook for hook in hooks if id(hook) not in outdated]
+            for hook in outdated:
+                del self._runs[hook]
 
     def note_final(self, hook: Any) -> None:
         """Notes the run of a final hook."""
@@ -61,6 +61,11 @@ class HookRuns:
         before = self._run_of(hook)
         run = self._pending.run_of(calling_frame())
         return None if before and run.is_rerun_of(before) else hook
+
+    def _yields(self, hook: Any, newer: Run) -> bool:
+        """Whether a hook gives way to a newer run of its file."""
+        run = self._run_of(hook)
+        return run is not None and newer.is_rerun_of(run) and not _is_in_use(run)
 
     def _run_of(self, hook: Any) -> Optional[Run]:
         noted, run = self._runs.get(id(hook), (None, None))

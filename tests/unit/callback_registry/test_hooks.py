@@ -1,5 +1,6 @@
 """Hooks in a file that is run again."""
 
+import gc
 import importlib
 import runpy
 import sys
@@ -111,6 +112,17 @@ def test_both_runs_kept(write, outputs, call):
     second = importlib.import_module("program")
     assert_hooked_once(first, outputs, call, "alpha")
     assert_hooked_once(second, outputs, call, "beta")
+
+
+def test_equal_hooks_of_a_run_that_is_kept_and_one_that_is_not(write, outputs, call):
+    write("program", source("alpha"))
+    module = importlib.import_module("program")
+    kept = module.app
+    for _ in range(2):  # of these, dash keeps the app that was built last
+        module = importlib.reload(module)
+        gc.collect()
+    assert_hooked_once(importlib.reload(module), outputs, call, "alpha")
+    assert outputs(kept) == ["hooked.children", "client.children", "wrong.children"]
 
 
 def test_removed_hook_is_gone(write, outputs):
