@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .parts import SOCKETS
+
 
 @dataclass(frozen=True)
 class Backend:
-    """A backend of Dash, and the words with which a program asks for it."""
+    """A backend of Dash, and the words with which a program asks for it.
+
+    The words ``sockets``, ``socket`` and ``process`` are empty where there are no
+    WebSocket callbacks.
+    """
 
     name: str
     protocol: str
     server_class: str
     server_call: str
     routes: str
+    sockets: bool = True
 
     @property
     def interface(self) -> str:
@@ -29,6 +36,9 @@ class Backend:
             "routes": self.routes,
             "protocol": self.protocol,
             "interface": self.interface,
+            "sockets": SOCKETS if self.sockets else "",
+            "socket": "socket-$out" if self.sockets else "",
+            "process": "process.children" if self.sockets else "",
         }
 
 
@@ -54,6 +64,7 @@ FLASK = Backend(
     server_class="Flask",
     server_call="Flask(__name__)",
     routes=_RULES,
+    sockets=False,
 )
 
 BACKENDS = (FASTAPI, QUART, FLASK)

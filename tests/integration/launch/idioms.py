@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from string import Template
-from typing import Mapping
+from typing import Iterable, Mapping
 
 from .backends import Backend
 from .expectations import Expected
@@ -15,13 +15,17 @@ from .parts import FIRST, PARTS, SECOND
 class Idiom:
     """A layout of source files, as templates, and what the app is to serve.
 
-    ``cannot`` names the backends that have no such programs, with the reason.
+    ``callbacks`` are component ids: each has a callback that answers with its id, or
+    with the word of the edition if the edit renames it. ``other_outputs`` are listed
+    too, and of these ``other_answers`` are asked. ``cannot`` names the backends that
+    have no such programs, with the reason.
     """
 
     id: str
     files: Mapping[str, str]
     callbacks: tuple[str, ...] = ("$out",)
     other_outputs: tuple[str, ...] = ()
+    other_answers: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     apis: tuple[str, ...] = ()
     target: str = "app:server"
@@ -36,24 +40,34 @@ class Idiom:
 
     def expected(self, words: Mapping[str, str]) -> Expected:
         """What an app of this program serves when it is written with ``words``."""
-        filled = (fill(name, words) for name in self.callbacks)
-        names = [name for name in filled if name]
-        outputs = [f"{name}.children" for name in names]
-        outputs += [fill(output, words) for output in self.other_outputs]
+        names = [name for name in _filled(self.callbacks, words) if name]
+        others = [output for output in _filled(self.other_outputs, words) if output]
+        answers = {f"{name}.children": _answer(name, words) for name in names}
         return Expected(
-            outputs=tuple(outputs),
-            answers={f"{name}.children": _answer(name, words) for name in names},
+            outputs=(*answers, *others),
+            answers={**answers, **_filled_items(self.other_answers, words)},
             texts={fill(text, words): path for text, path in self.texts.items()},
             apis={fill(path, words): f"{words['word']} x" for path in self.apis},
         )
 
-    def editions(self) -> dict[str, tuple[Expected, Expected]]:
+    def editions(self, backend: Backend) -> dict[str, tuple[Expected, Expected]]:
         """By edition: what an app of it serves, and what only the other one serves."""
-        first, second = self.expected(FIRST), self.expected(SECOND)
+        first = self.expected({**backend.words(), **FIRST})
+        second = self.expected({**backend.words(), **SECOND})
         return {
             "first": (first, second.without(first)),
             "second": (second, first.without(second)),
         }
+
+
+def _filled(texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    return [fill(text, words) for text in texts]
+
+
+def _filled_items(
+    texts: Mapping[str, str], words: Mapping[str, str]
+) -> dict[str, str]:
+    return {fill(key, words): fill(text, words) for key, text in texts.items()}
 
 
 def _answer(name: str, words: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from .parts import FIRST, SECOND
 from .server import environment
 
 _DRIVERS = Path(__file__).parent / "drivers"
-_DEADLINE = 60
+_DEADLINE = 300
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Program(Protocol):
         """The files by relative path."""
         ...
 
-    def editions(self) -> dict[str, tuple[Expected, Expected]]:
+    def editions(self, backend: Backend) -> dict[str, tuple[Expected, Expected]]:
         """By name of the app: what it serves, and what it must not serve."""
         ...
 
@@ -99,7 +99,7 @@ class Driven:
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
         """Raise an AssertionError if an app serves something else than it is to."""
-        program, editions = self.program, self.program.editions()
+        program, editions = self.program, self.program.editions(backend)
         folder = ProgramFolder(place / "program", program.sources(backend, "", FIRST))
         task = {
             "edited": program.sources(backend, "", SECOND),

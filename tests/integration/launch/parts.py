@@ -40,28 +40,22 @@ def answer(value):
     return f"$word {value}"
 """
 
-_CLIENTSIDE = """\
-clientside_callback(
-    "function(value) { return 'script-$word:' + value; }",
-    Output("script", "children"),
-    Input("in", "value"),
-)
-"""
+# WebSockets are asked for the process that they lead to.
+SOCKETS = """\
+@callback(Output("socket-$out", "children"), Input("in", "value"), websocket=True)
+def answer_socket(value):
+    return f"socket-$out {value}"
 
-_API = """\
-@callback(
-    Output("api", "children"), Input("in", "value"), api_endpoint="/api/$out"
-)
-def answer_api(value):
-    return f"$word {value}"
+
+@callback(Output("process", "children"), Input("in", "value"), websocket=True)
+def answer_process(value):
+    return str(os.getpid())
 """
 
 PARTS = {
     "imports": _IMPORTS,
     "layout": _LAYOUT,
     "edited": _EDITED,
-    "clientside": _CLIENTSIDE,
-    "api": _API,
     "app": 'app = Dash("demo", backend="$backend")\nserver = app.server',
     "fixed": callback("fixed"),
     "other": callback("other"),

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Optional, Protocol
 
-import httpx
-
 from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
 from .idioms import fill
 from .parts import PARTS, callback
 from .server import Server
-from .site import Site
+from .site import FAULTS, Site
 from .starts import Start
 from .waiting import shows, wait_until
 
@@ -136,7 +134,7 @@ def _check(server: Server, edition: str, expected: Expected, gone: Expected) -> 
     site = Site(server.port)
     try:
         wrong = "; ".join(differences(site, expected, gone))
-    except httpx.HTTPError as error:
+    except FAULTS as error:
         wrong = f"{type(error).__name__}: {error}"
     finally:
         site.close()

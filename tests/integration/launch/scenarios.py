@@ -32,7 +32,7 @@ class Scenario:
         every = {**PARTS, **backend.words(), **words, "main": main}
         return {path: fill(text, every) for path, text in self.files.items()}
 
-    def editions(self) -> dict[str, tuple[Expected, Expected]]:
+    def editions(self, backend: Backend) -> dict[str, tuple[Expected, Expected]]:
         """What each app serves, and what of its neighbours it must not serve."""
         served = {
             name: Expected(outputs=tuple(answers), answers=answers)

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
-import httpx
-
 from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
 from .idioms import Idiom
 from .parts import FIRST, SECOND
 from .server import Server
-from .site import Site
+from .site import FAULTS, Site
 from .starts import HANGUP, NEVER, Start
 
-_DEADLINE = 30
+_DEADLINE = 90
 _PAUSE = 0.05
 
 
@@ -53,18 +51,20 @@ class Served:
         folder = ProgramFolder(place / "program", files)
         with Server(folder.path, place / "output.txt") as server:
             server.start(start.command_line(python, server.port, target, backend))
-            self._check(server, "first", set())
+            editions = self.idiom.editions(backend)
+            first, only_second = editions["first"]
+            self._check(server, set(), first, only_second)
             edits = start.edits_with(backend)
             if edits == NEVER:
                 return
             folder.edit(self.idiom.sources(backend, main, SECOND))
             if edits == HANGUP:
                 server.hang_up()
-            first, second = self.idiom.expected(FIRST), self.idiom.expected(SECOND)
-            self._check(server, "second", set(second.without(first).outputs))
+            self._check(server, set(only_second.outputs), *editions["second"])
 
-    def _check(self, server: Server, edition: str, new: set[str]) -> None:
-        expected, gone = self.idiom.editions()[edition]
+    def _check(
+        self, server: Server, new: set[str], expected: Expected, gone: Expected
+    ) -> None:
         workers = _workers_that_list(server, self.start.workers, new)
         try:
             wrong = [each for site in workers for each in _asked(site, expected, gone)]
@@ -78,7 +78,7 @@ class Served:
 def _asked(site: Site, expected: Expected, gone: Expected) -> Iterator[str]:
     try:
         yield from differences(site, expected, gone)
-    except httpx.HTTPError as error:
+    except FAULTS as error:
         yield f"{type(error).__name__}: {error}"
 
 
@@ -106,7 +106,7 @@ def _look(site: Site, new: set[str]) -> tuple[str, Optional[int]]:
     try:
         outputs = site.outputs()
         process = site.process() if new <= set(outputs) else None
-    except httpx.HTTPError as error:
+    except FAULTS as error:
         return f"{type(error).__name__}: {error}", None
     return f"outputs were {outputs}", process
 

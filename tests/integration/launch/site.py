@@ -2,86 +2,98 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
-from typing import Any, Optional
+from typing import Any, Iterator, Mapping, Optional
 
 import httpx
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
 
-_PATIENCE = 20
+from .drivers.page import (
+    SOCKET,
+    NotServed,
+    Page,
+    answer_in,
+    question,
+    socket_request,
+    unlisted,
+)
+
+FAULTS = (NotServed, httpx.HTTPError, WebSocketException, OSError)
+_PATIENCE = 60
 _PAUSE = 0.05
+_ASK_PROCESS = socket_request(question(unlisted("process.children")))
 
 
-class Site:
-    """The routes of a Dash app that a browser would use."""
+class Site(Page):
+    """A page of the app that listens on a port of this machine."""
 
     def __init__(self, port: int, patience: float = _PATIENCE) -> None:
-        self._client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", timeout=patience, trust_env=False
-        )
+        self._connection = _Connection(port, patience)
+        super().__init__(self._connection)
 
     def close(self) -> None:
         """End the connection."""
-        self._client.close()
-
-    def outputs(self) -> list[str]:
-        """Outputs of all listed callbacks, without the hash that tells duplicates."""
-        listed = self._client.get("/_dash-dependencies").raise_for_status().json()
-        return [spec["output"].partition("@")[0] for spec in listed]
-
-    def answer(self, output: str) -> Optional[str]:
-        """What the callback of ``output`` makes of ``x``; None if it cannot be asked."""
-        name, _, prop = output.rpartition(".")
-        body = self._post("/_dash-update-component", _question(name, prop))
-        deadline = time.monotonic() + _PATIENCE
-        while _still_running(body) and time.monotonic() < deadline:
-            time.sleep(_PAUSE)
-            job = {"cacheKey": body["cacheKey"], "job": body.get("job", "")}
-            body = self._post("/_dash-update-component", _question(name, prop), job)
-        if body is None or "response" not in body:
-            return None
-        value: str = body["response"][name][prop]
-        return value
-
-    def start(self, output: str) -> None:
-        """Ask for a background callback without waiting for its answer."""
-        name, _, prop = output.rpartition(".")
-        body = self._post("/_dash-update-component", _question(name, prop))
-        if not _still_running(body):
-            raise AssertionError(f"{output} is no background callback: {body!r}.")
-
-    def text(self, path: str) -> str:
-        """The body that ``path`` answers with."""
-        return self._client.get(path).raise_for_status().text
-
-    def api(self, path: str) -> Optional[str]:
-        """What ``path`` makes of ``x``; None if there is no such route."""
-        answer: Optional[str] = self._post(path, {"value": "x"})
-        return answer
+        self._connection.close()
 
     def process(self) -> int:
         """The process that answers on this connection."""
-        found = re.search(r"pid:(\d+)", self.text("/_dash-layout"))
+        return self._connection.process()
+
+
+class _Connection:
+    """The wire to one process: a connection that is kept, and WebSockets beside it."""
+
+    def __init__(self, port: int, patience: float) -> None:
+        self._address = f"127.0.0.1:{port}"
+        self._client = httpx.Client(
+            base_url=f"http://{self._address}", timeout=patience, trust_env=False
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def process(self) -> int:
+        _, text = self.request("GET", "/_dash-layout")
+        found = re.search(r"pid:(\d+)", text)
         if found is None:
-            raise AssertionError("The layout names no process: pid:NUMBER is missing.")
+            raise NotServed(f"the layout names no process: {text[-500:]}")
         return int(found.group(1))
 
-    def _post(
-        self, path: str, body: Any, query: Optional[dict[str, str]] = None
-    ) -> Any:
-        response = self._client.post(path, json=body, params=query)
-        return response.json() if response.status_code == 200 else None
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: Optional[Mapping[str, str]] = None,
+    ) -> tuple[int, str]:
+        response = self._client.request(method, path, json=body, params=query)
+        return response.status_code, response.text
+
+    def converse(self, message: Any) -> Iterator[str]:
+        """The reply of the process to which this connection leads."""
+        own, deadline = self.process(), time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            with self._socket() as socket:
+                if _process_behind(socket) == own:
+                    socket.send(json.dumps(message))
+                    yield str(socket.recv(_PATIENCE))
+                    return
+            time.sleep(_PAUSE)
+        raise NotServed(f"No WebSocket led to process {own} in {_PATIENCE} seconds.")
+
+    def _socket(self) -> ClientConnection:
+        return connect(
+            f"ws://{self._address}{SOCKET}",
+            origin=f"http://{self._address}",
+            open_timeout=_PATIENCE,
+            proxy=None,
+        )
 
 
-def _still_running(body: Any) -> bool:
-    return body is not None and "cacheKey" in body and "response" not in body
-
-
-def _question(name: str, prop: str) -> dict[str, Any]:
-    return {
-        "output": f"{name}.{prop}",
-        "outputs": {"id": name, "property": prop},
-        "inputs": [{"id": "in", "property": "value", "value": "x"}],
-        "state": [],
-        "changedPropIds": ["in.value"],
-    }
+def _process_behind(socket: ClientConnection) -> Optional[int]:
+    socket.send(json.dumps(_ASK_PROCESS))
+    body = answer_in([socket.recv(_PATIENCE)])
+    return body and int(body["response"]["process"]["children"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional, Protocol
 
-from . import inprocess, programs, restarts, scenarios, starts
+from . import inprocess, kinds, programs, restarts, scenarios, starts
 from .backends import BACKENDS, Backend
 from .inprocess import Driven
 from .restarts import Restarted
@@ -120,22 +120,24 @@ _ONE_PROGRAM = (
     ("callbacks-module", programs.MODULE_IN_FACTORY),
     ("callbacks-module", programs.REGISTERED_BY_HELPER),
     ("declared-above", programs.DECLARED_ABOVE),
-    ("kinds", programs.PAGES),
-    ("kinds", programs.HOOKS),
-    ("kinds", programs.BACKGROUND),
-    ("kinds", programs.CLIENTSIDE),
-    ("kinds", programs.API),
-    ("kinds", programs.MORE_KINDS),
-    ("kinds", programs.BACKGROUND_PROGRESS),
-    ("kinds", programs.WEBSOCKET),
     ("edit", programs.CALLBACK_REMOVED),
+)
+# On the other backends, the program with every kind takes the same path.
+_ONE_KIND = (
+    programs.PAGES,
+    kinds.HOOKS_ONLY,
+    kinds.BACKGROUND_ONLY,
+    kinds.CLIENTSIDE_ONLY,
+    kinds.API_ONLY,
+    kinds.PATTERNS_ONLY,
+    kinds.DUPLICATES_ONLY,
+    kinds.WEBSOCKETS_ONLY,
 )
 _ANOTHER_START = (
     ("factory", starts.SCRIPT_FACTORY, programs.FACTORY_CALLED_BY_SERVER),
-    ("kinds", starts.SCRIPT_WORKERS, programs.MORE_KINDS),
-    ("kinds", starts.SCRIPT_WORKERS, programs.WEBSOCKET),
 )
 _START_MODES = (
+    starts.SCRIPT_RELOAD,
     starts.SCRIPT_WORKERS,
     starts.MODULE_RELOAD,
     starts.UVICORN,
@@ -150,23 +152,23 @@ _START_MODES = (
     starts.HOT_MODULES,
 )
 _IN_PROCESS = (
-    (inprocess.RELOAD_APP, programs.EVERY_KIND),
+    (inprocess.RELOAD_APP, kinds.EVERY_KIND),
     (inprocess.RELOAD_APP, programs.DECLARED_ABOVE),
     (inprocess.RELOAD_APP, programs.CALLBACK_REMOVED),
     (inprocess.RELOAD_APP, programs.FACTORY_PACKAGE),
     (inprocess.RELOAD_APP, programs.PAGES),
-    (inprocess.RELOAD_APP, programs.HOOKS),
-    (inprocess.RELOAD_APP, programs.MORE_KINDS),
-    (inprocess.RELOAD_SERVED_APP, programs.EVERY_KIND),
+    (inprocess.RELOAD_SERVED_APP, kinds.EVERY_KIND),
     (inprocess.RELOAD_SERVED_APP, programs.DECLARED_ABOVE),
     (inprocess.RELOAD_CALLBACKS, programs.MODULE_BEFORE),
     (inprocess.RELOAD_CALLBACKS, programs.MODULE_AFTER),
     (inprocess.RELOAD_CALLBACKS, programs.MODULE_IN_FACTORY),
+    (inprocess.RELOAD_CALLBACKS, kinds.EVERY_KIND_IN_MODULE),
     (inprocess.RELOAD_SERVED_CALLBACKS, programs.MODULE_BEFORE),
     (inprocess.RELOAD_SERVED_CALLBACKS, programs.MODULE_AFTER),
+    (inprocess.RELOAD_SERVED_CALLBACKS, kinds.EVERY_KIND_IN_MODULE),
     (inprocess.RUN_PATH_TWICE, programs.NAME_OF_CHOICE),
-    (inprocess.RUN_PATH_TWICE, programs.EVERY_KIND),
-    (inprocess.RUN_PATH_TWICE_SERVED, programs.EVERY_KIND),
+    (inprocess.RUN_PATH_TWICE, kinds.EVERY_KIND),
+    (inprocess.RUN_PATH_TWICE_SERVED, kinds.EVERY_KIND),
 )
 
 _ONE_ORDER = (
@@ -198,10 +200,12 @@ _RESTARTS = tuple(
 def _rows() -> Iterator[Row]:
     for promise, idiom in _ONE_PROGRAM:
         yield Row(promise, Served(starts.SCRIPT_RELOAD, idiom))
+    for idiom in _ONE_KIND:
+        yield Row("kinds", Served(starts.SCRIPT_RELOAD, idiom), _ASGI_ALIKE)
     for promise, start, idiom in _ANOTHER_START:
         yield Row(promise, Served(start, idiom))
     for start in _START_MODES:
-        yield Row("start-mode", Served(start, programs.EVERY_KIND))
+        yield Row("start-mode", Served(start, kinds.EVERY_KIND))
     for start, restart in _RESTARTS:
         yield Row("restart", Restarted(start, restart), _ASGI_ALIKE)
     for driver, idiom in _IN_PROCESS:

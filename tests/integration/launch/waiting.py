@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from typing import Callable
 
-import httpx
-
 from .server import Server
-from .site import Site
+from .site import FAULTS, Site
 
-_DEADLINE = 40
+_DEADLINE = 90
 _PAUSE = 0.05
-_GLANCE = 2
+_GLANCE = 5
 
 
 def wait_until(done: Callable[[], bool], what: str, server: Server) -> None:
@@ -36,7 +34,7 @@ def shows(server: Server, text: str) -> bool:
     site = Site(server.port, patience=_GLANCE)
     try:
         return text in site.text("/_dash-layout")
-    except httpx.HTTPError:
+    except FAULTS:
         return False
     finally:
         site.close()

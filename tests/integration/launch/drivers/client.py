@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from page import SOCKET, Page
+
 _TASK = json.load(sys.stdin)
 sys.path.insert(0, os.getcwd())
 
@@ -35,78 +37,73 @@ def load_page(app):
 
 def visit(app, path):
     """Request a page that has to be there."""
-    status, text = _request(app, "GET", path)
-    assert status == 200, text
+    _page(app).text(path)
 
 
 def ask(app):
     """What an app serves, in the form that the table compares."""
-    asked = _TASK["questions"]
+    page, asked = _page(app), _TASK["questions"]
     return {
-        "outputs": _outputs(app),
-        "answers": {output: _answer(app, output) for output in asked["outputs"]},
-        "texts": {path: _request(app, "GET", path)[1] for path in asked["paths"]},
-        "apis": {path: _api(app, path) for path in asked["apis"]},
+        "outputs": page.outputs(),
+        "answers": {output: page.answer(output) for output in asked["outputs"]},
+        "texts": {path: page.text(path) for path in asked["paths"]},
+        "apis": {path: page.api(path) for path in asked["apis"]},
     }
 
 
-def _outputs(app):
-    status, text = _request(app, "GET", "/_dash-dependencies")
-    assert status == 200, text
-    return [spec["output"].partition("@")[0] for spec in json.loads(text)]
-
-
-def _answer(app, output):
-    name, _, prop = output.rpartition(".")
-    question = {
-        "output": output,
-        "outputs": {"id": _component(name), "property": prop},
-        "inputs": [{"id": "in", "property": "value", "value": "x"}],
-        "state": [],
-        "changedPropIds": ["in.value"],
-    }
-    status, text = _request(app, "POST", "/_dash-update-component", question)
-    if status != 200:
-        return None
-    (props,) = json.loads(text)["response"].values()
-    return props[prop]
-
-
-def _component(name):
-    """The id that a pattern matches first, or the id itself if it is a plain one."""
-    if not name.startswith("{"):
-        return name
-    return json.loads(name.replace('["MATCH"]', "0"))
-
-
-def _api(app, path):
-    status, text = _request(app, "POST", path, {"value": "x"})
-    return json.loads(text) if status == 200 else None
-
-
-def _request(app, method, path, body=None):
+def _page(app):
     framework = type(app.server).__module__.partition(".")[0]
-    ways = {"fastapi": _ask_fastapi, "flask": _ask_flask, "quart": _ask_quart}
-    return ways[framework](app.server, method, path, body)
+    wires = {"fastapi": _FastAPIWire, "flask": _FlaskWire, "quart": _QuartWire}
+    return Page(wires[framework](app.server))
 
 
-def _ask_fastapi(server, method, path, body):
-    from starlette.testclient import TestClient
+class _FastAPIWire:
+    def __init__(self, server):
+        from starlette.testclient import TestClient
 
-    client = TestClient(server, raise_server_exceptions=False)
-    response = client.request(method, path, json=body)
-    return response.status_code, response.text
+        self._client = TestClient(server, raise_server_exceptions=False)
+
+    def request(self, method, path, body=None, query=None):
+        response = self._client.request(method, path, json=body, params=query)
+        return response.status_code, response.text
+
+    def converse(self, message):
+        origin = {"origin": str(self._client.base_url)}
+        with self._client.websocket_connect(SOCKET, headers=origin) as socket:
+            socket.send_json(message)
+            while True:
+                yield socket.receive_text()
 
 
-def _ask_flask(server, method, path, body):
-    response = server.test_client().open(path, method=method, json=body)
-    return response.status_code, response.get_data(as_text=True)
+class _FlaskWire:
+    def __init__(self, server):
+        self._client = server.test_client()
+
+    def request(self, method, path, body=None, query=None):
+        response = self._client.open(
+            path, method=method, json=body, query_string=query
+        )
+        return response.status_code, response.get_data(as_text=True)
 
 
-def _ask_quart(server, method, path, body):
-    async def exchange():
-        client = server.test_client()
-        response = await client.open(path, method=method, json=body)
-        return response.status_code, await response.get_data(as_text=True)
+class _QuartWire:
+    def __init__(self, server):
+        self._client = server.test_client()
 
-    return asyncio.run(exchange())
+    def request(self, method, path, body=None, query=None):
+        async def exchange():
+            response = await self._client.open(
+                path, method=method, json=body, query_string=query
+            )
+            return response.status_code, await response.get_data(as_text=True)
+
+        return asyncio.run(exchange())
+
+    def converse(self, message):
+        async def exchange():
+            origin = {"Origin": "http://localhost"}
+            async with self._client.websocket(SOCKET, headers=origin) as socket:
+                await socket.send_json(message)
+                return await socket.receive()
+
+        yield asyncio.run(exchange())

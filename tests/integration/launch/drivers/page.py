@@ -1,0 +1,183 @@
+"""Asks an app for what its page would: which callbacks there are, and each of them.
+
+A *wire* is the way to the app: HTTP to a server, or the test client of an app in this
+process. It has two methods: ``request(method, path, body, query)`` returns a status and
+a text, ``converse(message)`` sends a message over a WebSocket and returns the replies
+one by one. Only the standard library is imported, as drivers run beside any Dash.
+"""
+
+import json
+import os
+import time
+
+CALLBACKS = "/_dash-update-component"
+SOCKET = "/_dash-ws-callback"
+_DONE, _NOTHING_NEW = 200, 204
+_PATIENCE = 60
+_PAUSE = 0.05
+
+
+class NotServed(Exception):
+    """A page or an answer that has to be there is not."""
+
+
+class Page:
+    """The routes of an app that a browser would use."""
+
+    def __init__(self, wire):
+        self._wire = wire
+
+    def outputs(self):
+        """Outputs of all listed callbacks, without the hash that tells duplicates."""
+        return [spec["output"].partition("@")[0] for spec in self._specs()]
+
+    def text(self, path):
+        """The body of a page that has to be there."""
+        status, text = self._wire.request("GET", path)
+        if status != _DONE:
+            raise NotServed(f"GET {path}: status {status}, {text[-500:]}")
+        return text
+
+    def api(self, path):
+        """What an API path says to the value ``x``, or None if there is none."""
+        return self._post(path, {"value": "x"})
+
+    def answer(self, output):
+        """What the callback of an output says to the value ``x``, or None.
+
+        It is asked in the way in which it is listed. A name that ends in @ is that of a
+        further callback for an output (``allow_duplicate``). A background callback that
+        tells its progress is asked for that, and then cancelled.
+        """
+        spec = self._listed(output) or unlisted(output)
+        asked = question(spec)
+        if spec.get("websocket"):
+            body = answer_in(self._wire.converse(socket_request(asked)))
+        else:
+            body = self._result(self._post(CALLBACKS, asked), asked)
+        if body is None:
+            return None
+        if "progress" in body:
+            return self._cancelled(body)
+        (props,) = body["response"].values()
+        return props[asked["outputs"]["property"].partition("@")[0]]
+
+    def start(self, output):
+        """Ask for a background callback without waiting for its answer."""
+        body = self._post(CALLBACKS, question(unlisted(output)))
+        if not _is_job(body):
+            raise NotServed(f"{output} is no background callback: {body!r}.")
+
+    def _result(self, body, asked):
+        """The answer, which a background callback gives later, or tells its progress.
+
+        There may be nothing new for a job that has just ended: Dash looks for the
+        result first, and then whether the job runs.
+        """
+        if not _is_job(body):
+            return body
+        job = {"cacheKey": body["cacheKey"], "job": body["job"]}
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            status, text = self._wire.request("POST", CALLBACKS, asked, job)
+            if status not in (_DONE, _NOTHING_NEW):
+                return None
+            found = json.loads(text) if status == _DONE else {}
+            if "response" in found or "progress" in found:
+                return {**body, **found}
+            time.sleep(_PAUSE)
+        raise NotServed(f"{asked['output']}: no answer in {_PATIENCE} seconds.")
+
+    def _cancelled(self, body):
+        """What a job said of itself and its process, once that has ended."""
+        said, process = body["progress"].values()
+        (source,) = body["cancel"]
+        asked = question({"output": f"{source['id']}.id", "inputs": [source]})
+        status, _ = self._wire.request(
+            "POST", CALLBACKS, asked, {"cancelJob": body["job"]}
+        )
+        deadline = time.monotonic() + _PATIENCE
+        while _is_alive(int(process)):
+            if time.monotonic() > deadline:
+                return f"{said}, not cancelled by {asked['output']}: status {status}"
+            time.sleep(_PAUSE)
+        return said
+
+    def _listed(self, output):
+        for spec in self._specs():
+            name, at, _ = spec["output"].partition("@")
+            if name + at == output:
+                return spec
+        return None
+
+    def _specs(self):
+        return json.loads(self.text("/_dash-dependencies"))
+
+    def _post(self, path, body):
+        status, text = self._wire.request("POST", path, body)
+        return json.loads(text) if status == _DONE else None
+
+
+def unlisted(output):
+    """How a plain callback would be listed for an output."""
+    return {"output": output, "inputs": [{"id": "in", "property": "value"}]}
+
+
+def question(spec):
+    """The request for a callback, in which each value is ``x``."""
+    name, _, prop = spec["output"].rpartition(".")
+    values = [_valued(source) for source in spec["inputs"]]
+    first = values[0][0] if isinstance(values[0], list) else values[0]
+    changed = first["id"] if isinstance(first["id"], str) else json.dumps(first["id"])
+    return {
+        "output": spec["output"],
+        "outputs": {"id": _component(name), "property": prop},
+        "inputs": values,
+        "state": [],
+        "changedPropIds": [f"{changed}.{first['property']}"],
+    }
+
+
+def socket_request(asked):
+    """What a page sends over its WebSocket to have a callback called."""
+    return {
+        "type": "callback_request",
+        "requestId": "1",
+        "rendererId": "page",
+        "payload": asked,
+    }
+
+
+def answer_in(replies):
+    """The answer among what an app sends over a WebSocket, alone or in lists."""
+    for text in replies:
+        sent = json.loads(text)
+        for message in sent if isinstance(sent, list) else [sent]:
+            if message.get("type") == "callback_response":
+                return message["payload"].get("data")
+    return None
+
+
+def _valued(source):
+    component = _component(source["id"])
+    valued = {"id": component, "property": source["property"], "value": "x"}
+    return [valued] if '["ALL"]' in source["id"] else valued
+
+
+def _component(name):
+    """The id that a pattern matches first, or the id itself if it is a plain one."""
+    if not name.startswith("{"):
+        return name
+    return json.loads(name.replace('["MATCH"]', "0").replace('["ALL"]', "0"))
+
+
+def _is_job(body):
+    return body is not None and "cacheKey" in body
+
+
+def _is_alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
