@@ -14,7 +14,7 @@ from .folder import ProgramFolder
 from .parts import FIRST, SECOND
 from .server import environment
 
-_DRIVERS = Path(__file__).parent / "drivers"
+DRIVERS = Path(__file__).parent / "drivers"
 _DEADLINE = 300
 
 
@@ -103,7 +103,7 @@ class Driven:
         folder = ProgramFolder(place / "program", program.sources(backend, "", FIRST))
         task = {
             "edited": program.sources(backend, "", SECOND),
-            "questions": _questions(editions.values()),
+            "questions": questions(editions.values()),
         }
         apps = _drive(self.driver, python, folder.path, task)
         wrong = [
@@ -115,7 +115,8 @@ class Driven:
             raise AssertionError("; ".join(wrong))
 
 
-def _questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[str]]:
+def questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[str]]:
+    """All that has to be asked to compare apps with what they are to serve."""
     parts = [part for edition in editions for part in edition]
     return {
         "outputs": sorted({output for part in parts for output in part.answers}),
@@ -126,7 +127,7 @@ def _questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[
 
 def _drive(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Facts]:
     done = subprocess.run(
-        [python, str(_DRIVERS / driver.script)],
+        [python, str(DRIVERS / driver.script)],
         cwd=folder,
         env=environment(),
         input=json.dumps(task),

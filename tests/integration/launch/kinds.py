@@ -200,14 +200,16 @@ def in_module(id: str, *kinds: Kind) -> Idiom:
         id,
         kinds,
         {
-            "app.py": (
-                f"{_imports(kinds)}\n{_app(kinds)}\n{_layout(kinds)}\n"
-                "import answers\n\n$main"
-            ),
+            "app.py": f"{app_alone(*kinds)}\nimport answers\n\n$main",
             "answers.py": f"{_imports(kinds)}\n{declared}",
         },
         {},
     )
+
+
+def app_alone(*kinds: Kind) -> str:
+    """The source of an app that has no callbacks yet."""
+    return f"{_imports(kinds)}\n{_app(kinds)}\n{_layout(kinds)}"
 
 
 def _imports(kinds: Sequence[Kind]) -> str:
@@ -273,12 +275,6 @@ EVERY_KIND = in_app_file(
     DUPLICATES,
     WEBSOCKETS,
 )
-EVERY_KIND_IN_MODULE = in_module(
-    "every-kind-in-module",
-    BACKGROUND,
-    CLIENTSIDE,
-    PATTERNS,
-    DUPLICATES,
-    WEBSOCKETS,
-    _EDITED,
-)
+# Hooks, pages and API paths of a module that is loaded again have no app to be built.
+IN_MODULE = (BACKGROUND, CLIENTSIDE, PATTERNS, DUPLICATES, WEBSOCKETS, _EDITED)
+EVERY_KIND_IN_MODULE = in_module("every-kind-in-module", *IN_MODULE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional, Protocol
 
-from . import inprocess, kinds, programs, restarts, scenarios, starts
+from . import inprocess, kinds, notebooks, programs, restarts, scenarios, starts
 from .backends import BACKENDS, Backend
 from .inprocess import Driven
 from .restarts import Restarted
@@ -99,6 +99,7 @@ PROMISES = (
     "start-mode",
     "existing-server",
     "in-process",
+    "notebook",
     "edit",
     "restart",
     "several-apps",
@@ -210,6 +211,8 @@ def _rows() -> Iterator[Row]:
         yield Row("restart", Restarted(start, restart), _ASGI_ALIKE)
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))
+    for trial in (*notebooks.CELLS_AGAIN, *notebooks.LOADED_AGAIN):
+        yield Row("notebook", trial, _ASGI_ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
             yield Row(promise, Driven(driver, scenario))

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from page import SOCKET, Page
@@ -37,12 +38,24 @@ def load_page(app):
 
 def visit(app, path):
     """Request a page that has to be there."""
-    _page(app).text(path)
+    _in_thread(lambda: _page(app).text(path))
 
 
 def ask(app):
     """What an app serves, in the form that the table compares."""
-    page, asked = _page(app), _TASK["questions"]
+    return _in_thread(lambda: _facts(_page(app), _TASK["questions"]))
+
+
+def _in_thread(job):
+    """The result of a job in a thread of its own, as servers have them.
+
+    In a notebook, this thread has an event loop that is running.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(job).result()
+
+
+def _facts(page, asked):
     return {
         "outputs": page.outputs(),
         "answers": {output: page.answer(output) for output in asked["outputs"]},
