@@ -64,9 +64,7 @@ def _filled(texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
     return [fill(text, words) for text in texts]
 
 
-def _filled_items(
-    texts: Mapping[str, str], words: Mapping[str, str]
-) -> dict[str, str]:
+def _filled_items(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     return {fill(key, words): fill(text, words) for key, text in texts.items()}
 
 

@@ -257,7 +257,9 @@ _NO_SOCKETS = {"flask": "Flask has no WebSocket callbacks"}
 _EDITED = Kind(id="edited", below="$edited", callbacks=("$out",))
 
 HOOKS_ONLY = in_app_file("hooks", HOOKS, _EDITED)
-BACKGROUND_ONLY = in_app_file("background-with-cancel-and-progress", BACKGROUND, _EDITED)
+BACKGROUND_ONLY = in_app_file(
+    "background-with-cancel-and-progress", BACKGROUND, _EDITED
+)
 CLIENTSIDE_ONLY = in_app_file("clientside", CLIENTSIDE, _EDITED)
 API_ONLY = in_app_file("api-endpoint", API, _EDITED)
 PATTERNS_ONLY = in_app_file("patterns", PATTERNS, _EDITED)

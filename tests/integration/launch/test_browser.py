@@ -1,6 +1,7 @@
 """An edit in the eyes of a browser: the page is new, and the dev tools count no error.
 
-When a test fails, dash.testing leaves a picture of the page beside its logs.
+When a test fails, dash.testing leaves a picture of the page in dash_artifacts, in the
+folder for temporary files.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from .waiting import shows, wait_until
 
 pytest.importorskip("selenium", reason="the browser is driven by selenium")
 
+TOOLS = "#dash-debug-menu__errors-button"
 ERRORS = ".test-devtools-error-count"
 POLLED = """
 return performance.getEntriesByType("resource").some(
     (entry) => entry.name.includes("_reload-hash")
 )
 """
-RESTART = 30
+PATIENCE = 60
 
 SHAPES = [
     pytest.param(starts.SCRIPT_RELOAD, pages.PAGE_WITH_TOOLS, FASTAPI, id="issue-3818"),
@@ -57,13 +59,18 @@ def test_cblr001_page_after_edit(
         wait_until(lambda: dash_br.driver.execute_script(POLLED), "be polled", server)
         folder.edit(idiom.sources(backend, main, SECOND))
 
-        dash_br.wait_for_text_to_equal("#title", "second page", timeout=RESTART)
+        dash_br.wait_for_text_to_equal("#title", "second page", timeout=PATIENCE)
+        _type_and_read(dash_br, "second")
+
+        dash_br.driver.refresh()
+        dash_br.wait_for_text_to_equal("#title", "second page", timeout=PATIENCE)
         _type_and_read(dash_br, "second")
 
 
 def _type_and_read(dash_br: Any, word: str) -> None:
-    dash_br.wait_for_text_to_equal("#answer", f"{word} None")
-    dash_br.wait_for_element("#in").send_keys("typed")
-    dash_br.wait_for_text_to_equal("#answer", f"{word} typed")
-    dash_br.wait_for_text_to_equal("#script", "script typed")
+    dash_br.wait_for_text_to_equal("#answer", f"{word} None", timeout=PATIENCE)
+    dash_br.find_element("#in").send_keys("typed")
+    dash_br.wait_for_text_to_equal("#answer", f"{word} typed", timeout=PATIENCE)
+    dash_br.wait_for_text_to_equal("#script", "script typed", timeout=PATIENCE)
+    dash_br.wait_for_element(TOOLS, timeout=PATIENCE)
     assert dash_br.find_elements(ERRORS) == []

@@ -93,9 +93,7 @@ class _FlaskWire:
         self._client = server.test_client()
 
     def request(self, method, path, body=None, query=None):
-        response = self._client.open(
-            path, method=method, json=body, query_string=query
-        )
+        response = self._client.open(path, method=method, json=body, query_string=query)
         return response.status_code, response.get_data(as_text=True)
 
 
