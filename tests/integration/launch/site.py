@@ -10,6 +10,7 @@ from typing import Any, Iterator, Mapping, Optional
 import httpx
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from .drivers.page import (
     SOCKET,
@@ -87,7 +88,7 @@ class _Connection:
     def _socket(self) -> ClientConnection:
         return connect(
             f"ws://{self._address}{SOCKET}",
-            origin=f"http://{self._address}",
+            origin=Origin(f"http://{self._address}"),
             open_timeout=_PATIENCE,
             proxy=None,
         )
@@ -95,5 +96,5 @@ class _Connection:
 
 def _process_behind(socket: ClientConnection) -> Optional[int]:
     socket.send(json.dumps(_ASK_PROCESS))
-    body = answer_in([socket.recv(_PATIENCE)])
-    return body and int(body["response"]["process"]["children"])
+    body = answer_in([str(socket.recv(_PATIENCE))])
+    return int(body["response"]["process"]["children"]) if body else None

@@ -211,8 +211,10 @@ def _rows() -> Iterator[Row]:
         yield Row("restart", Restarted(start, restart), _ASGI_ALIKE)
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))
-    for trial in (*notebooks.CELLS_AGAIN, *notebooks.LOADED_AGAIN):
-        yield Row("notebook", trial, _ASGI_ALIKE)
+    for cells_again in notebooks.CELLS_AGAIN:
+        yield Row("notebook", cells_again, _ASGI_ALIKE)
+    for loaded_again in notebooks.LOADED_AGAIN:
+        yield Row("notebook", loaded_again, _ASGI_ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
             yield Row(promise, Driven(driver, scenario))

@@ -1,14 +1,14 @@
 """Asks an app for what its page would: which callbacks there are, and each of them.
 
-A *wire* is the way to the app: HTTP to a server, or the test client of an app in this
-process. It has two methods: ``request(method, path, body, query)`` returns a status and
-a text, ``converse(message)`` sends a message over a WebSocket and returns the replies
-one by one. Only the standard library is imported, as drivers run beside any Dash.
+Only the standard library is imported, since drivers run beside any Dash.
 """
+
+from __future__ import annotations
 
 import json
 import os
 import time
+from typing import Any, Dict, Iterable, Mapping, Optional, Protocol
 
 CALLBACKS = "/_dash-update-component"
 SOCKET = "/_dash-ws-callback"
@@ -16,33 +16,55 @@ _DONE, _NOTHING_NEW = 200, 204
 _PATIENCE = 60
 _PAUSE = 0.05
 
+Spec = Dict[str, Any]
+Question = Dict[str, Any]
+
 
 class NotServed(Exception):
     """A page or an answer that has to be there is not."""
 
 
+class Wire(Protocol):
+    """A way to an app: HTTP to a server, or the test client of an app in this process."""
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: Optional[Mapping[str, str]] = None,
+    ) -> tuple[int, str]:
+        """The status and the text of a response."""
+        ...
+
+    def converse(self, message: Any) -> Iterable[str]:
+        """What the app sends over a WebSocket after a message."""
+        ...
+
+
 class Page:
     """The routes of an app that a browser would use."""
 
-    def __init__(self, wire):
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    def outputs(self):
+    def outputs(self) -> list[str]:
         """Outputs of all listed callbacks, without the hash that tells duplicates."""
         return [spec["output"].partition("@")[0] for spec in self._specs()]
 
-    def text(self, path):
+    def text(self, path: str) -> str:
         """The body of a page that has to be there."""
         status, text = self._wire.request("GET", path)
         if status != _DONE:
             raise NotServed(f"GET {path}: status {status}, {text[-500:]}")
         return text
 
-    def api(self, path):
+    def api(self, path: str) -> Optional[str]:
         """What an API path says to the value ``x``, or None if there is none."""
-        return self._post(path, {"value": "x"})
+        said: Optional[str] = self._post(path, {"value": "x"})
+        return said
 
-    def answer(self, output):
+    def answer(self, output: str) -> Optional[str]:
         """What the callback of an output says to the value ``x``, or None.
 
         It is asked in the way in which it is listed. A name that ends in @ is that of a
@@ -60,15 +82,16 @@ class Page:
         if "progress" in body:
             return self._cancelled(body)
         (props,) = body["response"].values()
-        return props[asked["outputs"]["property"].partition("@")[0]]
+        said: str = props[asked["outputs"]["property"].partition("@")[0]]
+        return said
 
-    def start(self, output):
+    def start(self, output: str) -> None:
         """Ask for a background callback without waiting for its answer."""
         body = self._post(CALLBACKS, question(unlisted(output)))
         if not _is_job(body):
             raise NotServed(f"{output} is no background callback: {body!r}.")
 
-    def _result(self, body, asked):
+    def _result(self, body: Any, asked: Question) -> Any:
         """The answer, which a background callback gives later, or tells its progress.
 
         There may be nothing new for a job that has just ended: Dash looks for the
@@ -88,8 +111,9 @@ class Page:
             time.sleep(_PAUSE)
         raise NotServed(f"{asked['output']}: no answer in {_PATIENCE} seconds.")
 
-    def _cancelled(self, body):
+    def _cancelled(self, body: Any) -> str:
         """What a job said of itself and its process, once that has ended."""
+        said: str
         said, process = body["progress"].values()
         (source,) = body["cancel"]
         asked = question({"output": f"{source['id']}.id", "inputs": [source]})
@@ -103,27 +127,28 @@ class Page:
             time.sleep(_PAUSE)
         return said
 
-    def _listed(self, output):
+    def _listed(self, output: str) -> Optional[Spec]:
         for spec in self._specs():
             name, at, _ = spec["output"].partition("@")
             if name + at == output:
                 return spec
         return None
 
-    def _specs(self):
-        return json.loads(self.text("/_dash-dependencies"))
+    def _specs(self) -> list[Spec]:
+        specs: list[Spec] = json.loads(self.text("/_dash-dependencies"))
+        return specs
 
-    def _post(self, path, body):
+    def _post(self, path: str, body: Any) -> Any:
         status, text = self._wire.request("POST", path, body)
         return json.loads(text) if status == _DONE else None
 
 
-def unlisted(output):
+def unlisted(output: str) -> Spec:
     """How a plain callback would be listed for an output."""
     return {"output": output, "inputs": [{"id": "in", "property": "value"}]}
 
 
-def question(spec):
+def question(spec: Spec) -> Question:
     """The request for a callback, in which each value is ``x``."""
     name, _, prop = spec["output"].rpartition(".")
     values = [_valued(source) for source in spec["inputs"]]
@@ -138,7 +163,7 @@ def question(spec):
     }
 
 
-def socket_request(asked):
+def socket_request(asked: Question) -> dict[str, Any]:
     """What a page sends over its WebSocket to have a callback called."""
     return {
         "type": "callback_request",
@@ -148,7 +173,7 @@ def socket_request(asked):
     }
 
 
-def answer_in(replies):
+def answer_in(replies: Iterable[str]) -> Any:
     """The answer among what an app sends over a WebSocket, alone or in lists."""
     for text in replies:
         sent = json.loads(text)
@@ -158,24 +183,24 @@ def answer_in(replies):
     return None
 
 
-def _valued(source):
+def _valued(source: dict[str, str]) -> Any:
     component = _component(source["id"])
     valued = {"id": component, "property": source["property"], "value": "x"}
     return [valued] if '["ALL"]' in source["id"] else valued
 
 
-def _component(name):
+def _component(name: str) -> Any:
     """The id that a pattern matches first, or the id itself if it is a plain one."""
     if not name.startswith("{"):
         return name
     return json.loads(name.replace('["MATCH"]', "0").replace('["ALL"]', "0"))
 
 
-def _is_job(body):
+def _is_job(body: Any) -> bool:
     return body is not None and "cacheKey" in body
 
 
-def _is_alive(process):
+def _is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
