@@ -322,19 +322,12 @@ def served(folder: Path, shape: Shape, modules: Modules, **options: Any):
         yield site
 
 
-ONE_QUART_SERVER = pytest.mark.xfail(
-    strict=True, reason="two Dash apps can't be built on one Quart server"
-)
-
-
 def shapes() -> Iterator[Any]:
     for backend, how in itertools.product(NEW_SERVER, ("prefixes", "mounted")):
-        broken = (backend, how) == ("quart", "prefixes")
         for order in (NAMES, NAMES[::-1]):
             yield pytest.param(
                 Shape(backend, how, order),
                 id=f"{backend}-{how}-{order[0]} first",
-                marks=[ONE_QUART_SERVER] if broken else [],
             )
 
 

@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 import time
-from typing import Any, Dict, Iterator
+from typing import Any, Callable, Dict, Iterator
 
 import dash
 import httpx
@@ -14,7 +14,9 @@ import uvicorn
 from dash import Dash, Input, Output, dcc, html
 from dash.backends._mounting import is_for, route_path
 from fastapi import FastAPI
+from flask import Flask
 from hypercorn.middleware import DispatcherMiddleware as HypercornDispatcher
+from quart import Quart
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -23,6 +25,11 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
 PATIENCE = 30
+NEW_SERVER: Dict[str, Callable[[], Any]] = {
+    "fastapi": FastAPI,
+    "flask": lambda: Flask("server"),
+    "quart": lambda: Quart("server"),
+}
 
 
 def build(name: str, backend: str = "fastapi", **options: Any) -> Dash:
@@ -64,6 +71,13 @@ def check_app(client: httpx.Client, path: str, name: str) -> None:
     answer = client.post(f"{path}_dash-update-component", json=question())
     assert callback_answer(answer.text) == said(name)
     assert f"<title>title of {name}</title>" in client.get(f"{path}no/route").text
+
+
+def client_of(server: Any) -> httpx.Client:
+    if isinstance(server, Flask):
+        transport = httpx.WSGITransport(server)
+        return httpx.Client(transport=transport, base_url="http://testserver")
+    return TestClient(server)
 
 
 def free_port() -> int:
@@ -144,11 +158,12 @@ def test_mount_within_a_prefix():
 
 
 @pytest.mark.parametrize("prefixes", [("/", "/b/"), ("/b/", "/"), ("/b/", "/b/c/")])
-def test_prefixes_on_one_server(prefixes):
-    server = FastAPI()
+@pytest.mark.parametrize("backend", list(NEW_SERVER))
+def test_prefixes_on_one_server(backend, prefixes):
+    server = NEW_SERVER[backend]()
     for number, prefix in enumerate(prefixes):
-        build(f"app {number}", server=server, url_base_pathname=prefix)
-    with TestClient(server) as client:
+        build(f"app {number}", backend, server=server, url_base_pathname=prefix)
+    with client_of(server) as client:
         for number, prefix in enumerate(prefixes):
             check_app(client, prefix, f"app {number}")
 
@@ -243,6 +258,23 @@ def test_websockets_below_mounts():
         page = TestClient(host).get("/one/").text
     assert answers == [{"children": said(name)} for name in names]
     assert "<title>title of one</title>" in page
+
+
+@pytest.mark.parametrize("backend", ["fastapi", "quart"])
+def test_websockets_below_prefixes(backend):
+    server = NEW_SERVER[backend]()
+    names = ("one", "two")
+    for name in names:
+        build(
+            name,
+            backend,
+            server=server,
+            url_base_pathname=f"/{name}/",
+            websocket_callbacks=True,
+        )
+    with served(server, lifespan="off") as port:
+        answers = [ask_by_websocket(port, f"/{name}/") for name in names]
+    assert answers == [{"children": said(name)} for name in names]
 
 
 @pytest.mark.parametrize("lifespan", ["on", "off"])

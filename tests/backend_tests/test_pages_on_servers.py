@@ -139,27 +139,15 @@ def check_app(client: httpx.Client, name: str) -> None:
     )
 
 
+WITH_MOUNTING = pytest.mark.skipif(
+    importlib.util.find_spec("dash.backends._mounting") is None,
+    reason="works with the edits of `mounting` only",
+)
 COMPOSED = [
     pytest.param(with_prefixes, "fastapi", id="fastapi-prefixes"),
     pytest.param(with_prefixes, "flask", id="flask-prefixes"),
-    pytest.param(
-        with_prefixes,
-        "quart",
-        id="quart-prefixes",
-        marks=pytest.mark.xfail(
-            reason="the websocket route of each app has one name on a Quart server",
-            strict=True,
-        ),
-    ),
-    pytest.param(
-        mounted,
-        "fastapi",
-        id="fastapi-mounted",
-        marks=pytest.mark.skipif(
-            importlib.util.find_spec("dash.backends._mounting") is None,
-            reason="mounted FastAPI apps answer with the edits of `mounting` only",
-        ),
-    ),
+    pytest.param(with_prefixes, "quart", id="quart-prefixes", marks=WITH_MOUNTING),
+    pytest.param(mounted, "fastapi", id="fastapi-mounted", marks=WITH_MOUNTING),
     pytest.param(mounted, "flask", id="flask-mounted"),
     pytest.param(mounted, "quart", id="quart-mounted"),
 ]

@@ -1,7 +1,16 @@
-"""Makes the app that answers the current one, for no longer than it answers.
+"""Gives each app of a server a connection, and makes the one that answers current.
 See https://github.com/plotly/dash/issues/2399."""
 
-from patch.vocabulary import Edit, assigns, both, imports, insert_after, tests, wrap
+from patch.vocabulary import (
+    Edit,
+    assigns,
+    both,
+    imports,
+    insert_after,
+    replace_expression,
+    tests,
+    wrap,
+)
 
 CURRENT_APP = "with callback_registry.current_app(dash_app)"
 
@@ -24,5 +33,22 @@ EDITS = [
             wrap(assigns("rejection").first(), CURRENT_APP),
             wrap(assigns("rejection").last(), CURRENT_APP),
         ),
+    ),
+    Edit(
+        "tell the connections of the apps of a server apart",
+        within="QuartDashServer.serve_websocket_callback",
+        change=replace_expression(
+            "self.server.websocket(ws_path)",
+            "self.server.websocket(ws_path, endpoint=ws_path)",
+        ),
+    ),
+    Edit(
+        "serve connections below the app's own prefix",
+        within="QuartDashServer.serve_websocket_callback",
+        change=replace_expression(
+            "dash_app.config.requests_pathname_prefix",
+            "dash_app.config.routes_pathname_prefix",
+        ),
+        bases="<4.3",
     ),
 ]
