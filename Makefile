@@ -5,18 +5,22 @@ BASE := $(or $(DASH_BASE),$(shell sed -n 's/^dash==//p' requirements/base.txt))
 VENV = .venv
 STOCK = .venv-stock
 BIN = $(VENV)/bin
+COMPAT = .compat
+# The libraries are pinned for Python 3.11.
+COMPAT_PYTHON ?= $(PYTHON)
 
 # Our own modules are live in an editable install; these need another one.
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
 
-.PHONY: help demo demo-many test table lint clean
+.PHONY: help demo demo-many test table compat lint clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
 	@echo "make demo-many  serve four apps on one server, examples/many_demo.py"
 	@echo "make test       run all tests, after installing what they need"
 	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
+	@echo "make compat     use released libraries, on stock Dash and on the branch"
 	@echo "make lint       run the linters and the type checkers"
 	@echo "make clean      remove what these commands made"
 	@echo
@@ -30,17 +34,22 @@ demo-many: $(VENV)/branch-$(BASE)
 
 test: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest --headless patch/tests tests
+	$(BIN)/python -m pytest --headless patch/tests compat/tests tests
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
 	$(BIN)/python -m tests.integration.launch.report \
 		--stock $(STOCK)/bin/python --branch $(BIN)/python
 
+compat: $(VENV)/branch-$(BASE) $(VENV)/testing
+	sh scripts/browser.sh
+	DASH_BASE=$(BASE) $(BIN)/python -m compat --cache $(COMPAT) \
+		--python $(COMPAT_PYTHON) $(LIBRARIES)
+
 lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
 
 clean:
-	rm -rf $(VENV) $(STOCK) build dist .nox .pytest_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) $(STOCK) $(COMPAT) build dist .nox .pytest_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An old pip tries every release of some packages, so each environment gets a new one.
