@@ -134,6 +134,14 @@ def _text(name: str, value: Any) -> str:
         return ":".join(value)
     if name == "log_level" and isinstance(value, int):
         return _level(value)
+    if isinstance(value, type):
+        return f"{value.__module__}:{value.__qualname__}"
+    if isinstance(value, (list, tuple)):
+        return ",".join(_text(name, one) for one in value)
+    return _scalar(name, value)
+
+
+def _scalar(name: str, value: Any) -> str:
     if isinstance(value, (str, os.PathLike)):
         return os.fspath(value)
     if isinstance(value, (bool, float)):
@@ -141,10 +149,6 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, int):
         # An `IntEnum` would give its name.
         return str(int(value))
-    if isinstance(value, type):
-        return f"{value.__module__}:{value.__qualname__}"
-    if isinstance(value, (list, tuple)):
-        return ",".join(_text(name, one) for one in value)
     raise _refusal(name, value)
 
 

@@ -342,6 +342,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         if app is None:
             return
         inputs = {id(one.spec["inputs"]) for one in declarations if one.spec}
+        # pylint: disable=protected-access
         specs: List[Dict[str, Any]] = app._callback_list
         specs[:] = [one for one in specs if id(one.get("inputs")) not in inputs]
         scripts = {id(one.script) for one in declarations if one.script is not None}

@@ -1,6 +1,7 @@
 """Keeps the pages of each app apart; `PAGE_REGISTRY` shows those of the current one.
 See https://github.com/plotly/dash/issues/2399."""
 
+from patch.changes import Change
 from patch.vocabulary import (
     Edit,
     assigns,
@@ -17,7 +18,7 @@ from patch.vocabulary import (
 )
 
 
-def own_config(times: int):
+def own_config(times: int) -> Change:
     """The change that reads the settings of the current app."""
     return both(
         replace_expression("CONFIG", "config", times=times),

@@ -2,10 +2,11 @@
 What is declared after the call would otherwise belong to that app, see
 https://github.com/plotly/dash/issues/2399."""
 
+from patch.changes import Change
 from patch.vocabulary import Edit, both, calls, insert_after, assigns, remove
 
 
-def set_inside(app: str):
+def set_inside(app: str) -> Change:
     """The change that sets the context variable in the copy of the context."""
     return both(
         remove(calls("app_context.set")),
