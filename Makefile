@@ -13,7 +13,11 @@ COMPAT_PYTHON ?= $(PYTHON)
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
 
-.PHONY: help demo demo-many test table compat lint clean
+# What `make bench` compares, in environments that hold nothing else.
+MEASURED = .venv-bench
+BENCH ?=
+
+.PHONY: help demo demo-many test table compat bench lint clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
@@ -21,6 +25,7 @@ help:
 	@echo "make test       run all tests, after installing what they need"
 	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
 	@echo "make compat     use released libraries, on stock Dash and on the branch"
+	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
 	@echo "make lint       run the linters and the type checkers"
 	@echo "make clean      remove what these commands made"
 	@echo
@@ -45,11 +50,17 @@ compat: $(VENV)/branch-$(BASE) $(VENV)/testing
 	DASH_BASE=$(BASE) $(BIN)/python -m compat --cache $(COMPAT) \
 		--python $(COMPAT_PYTHON) $(LIBRARIES)
 
+bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASURED)/tools/tools
+	sh scripts/bench-tools.sh
+	$(MEASURED)/tools/bin/python -m benchmarks --stock $(MEASURED)/stock/bin/python \
+		--branch $(MEASURED)/branch/bin/python $(BENCH)
+
 lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
 
 clean:
-	rm -rf $(VENV) $(STOCK) $(COMPAT) build dist .nox .pytest_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) $(STOCK) $(COMPAT) $(MEASURED)
+	rm -rf build dist .nox .pytest_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An old pip tries every release of some packages, so each environment gets a new one.
@@ -75,4 +86,25 @@ $(STOCK)/stock-$(BASE): $(wildcard requirements/*.txt) | $(STOCK)/bin/python
 	$(STOCK)/bin/python -m pip install --quiet "dash===$(BASE)" \
 		-r requirements/testing.txt
 	rm -f $(STOCK)/stock-*
+	touch $@
+
+$(MEASURED)/stock/stock-$(BASE): requirements/base.txt requirements/fastapi.txt \
+		| $(MEASURED)/stock/bin/python
+	$(MEASURED)/stock/bin/python -m pip install --quiet "dash[fastapi]===$(BASE)" \
+		-r requirements/fastapi.txt
+	rm -f $(MEASURED)/stock/stock-*
+	touch $@
+
+# Not editable, so that Dash is found and read as a user's is.
+$(MEASURED)/branch/branch-$(BASE): $(SOURCES) $(shell find dash -name '*.py') \
+		requirements/fastapi.txt | $(MEASURED)/branch/bin/python
+	DASH_BASE=$(BASE) $(MEASURED)/branch/bin/python -m pip install --quiet \
+		--force-reinstall --no-deps .
+	$(MEASURED)/branch/bin/python -m pip install --quiet ".[fastapi]" \
+		-r requirements/fastapi.txt
+	rm -f $(MEASURED)/branch/branch-*
+	touch $@
+
+$(MEASURED)/tools/tools: requirements/bench.txt | $(MEASURED)/tools/bin/python
+	$(MEASURED)/tools/bin/python -m pip install --quiet -r requirements/bench.txt
 	touch $@
