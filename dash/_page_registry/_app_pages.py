@@ -4,7 +4,6 @@ import collections
 import weakref
 from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
 
-from ..callback_registry._declaration import Declaration
 from ..callback_registry._ownership import may_inherit, reruns
 from ..callback_registry._runs import Run
 from ..callback_registry._scope import Scope
@@ -119,12 +118,12 @@ class AppPages(Pages):
         """True if a page is still what was registered."""
         return self.pages.get(registration.module) is registration.page
 
-    def replaces(self, declaration: Declaration) -> bool:
-        """True if the app has pages of an older run of the declaration's module."""
-        app, run = self.app, declaration.scope.run
+    def replaces(self, scope: Scope) -> bool:
+        """True if the app has pages of an older run of the scope's module."""
+        app, run = self.app, scope.run
         if app is None or run is None:
             return False
-        if reruns(app.callback_registry, declaration, self._runs):
+        if reruns(app.callback_registry, scope, self._runs):
             self._reruns.add(run)
         return run in self._reruns
 
@@ -155,7 +154,7 @@ class AppPages(Pages):
         if estate is None:
             return
         for registration in list(estate.registrations):
-            if may_inherit(registration, estate.origin, self.origin):
+            if may_inherit(registration.scope, estate.origin, self.origin):
                 self.take(registration)
 
     def redirect_taken(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any, Callable, List, Optional, TypeVar
 
 from .._get_app import app_context
 from ..callback_registry import current_app, pending
-from ..callback_registry._declaration import Declaration
 from ..callback_registry._origin import Built
 from ..callback_registry._scope import Scope
 from ._app_pages import AppPages
@@ -78,8 +77,7 @@ def _owners(scope: Scope) -> List[AppPages]:
         return [answering]
     if apps.is_reset:
         return []
-    probe = Declaration(scope, "", None, None)
-    found = [one for one in apps.living() if one.replaces(probe)]
+    found = [one for one in apps.living() if one.replaces(scope)]
     depths = [one.rank(scope)[0] for one in found]
     nearer = [
         one for one in _nearest(scope) if not found or one.rank(scope)[0] > max(depths)

@@ -35,7 +35,7 @@ class Registration(Declaration):
         # What had its key before, where it may turn out to be for another app.
         self.hidden: "Optional[Registration]" = None
         # Whether an app built again at the place of the app could have it too.
-        self.lasts = outlives(self, owner.origin)
+        self.lasts = outlives(scope, owner.origin)
 
     @property
     def module(self) -> str:

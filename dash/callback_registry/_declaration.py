@@ -2,7 +2,7 @@
 
 import dis
 from types import CodeType
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, Dict, Iterator, Optional, Tuple
 
 from ._scope import Scope
 
@@ -28,7 +28,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         "position",
         "script",
         "api_paths",
-        "is_taken",
+        "holders",
     )
 
     def __init__(
@@ -48,11 +48,16 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         self.position = position
         self.script: Optional[str] = None
         self.api_paths: Optional[Dict[str, Any]] = None
-        # Whether an app has it, so that no longer waiting does not mean it is gone.
-        self.is_taken = False
+        # Which apps took it, see `Holdings`.
+        self.holders: Tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Declaration of {self.callback_id} at {self.site}>"
+
+    @property
+    def is_taken(self) -> bool:
+        """True if an app took it, so that no longer waiting does not mean it is gone."""
+        return bool(self.holders)
 
     @property
     def site(self) -> str:
@@ -76,13 +81,6 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
             return scope.run is not None and scope.run.interactive
         same_code = self.code is earlier.code and self.position == earlier.position
         return same_code and scope.answering() is before.answering()
-
-    def is_renewable(self) -> bool:
-        """True if a later declaration can replace this one, see `replaces`."""
-        scope = self.scope
-        if scope.answering is not None:
-            return True
-        return scope.run is not None and scope.run.interactive
 
     def is_patterned(self) -> bool:
         """True if all its ids are patterns with `MATCH`, as a component's are."""

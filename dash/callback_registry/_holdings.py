@@ -1,11 +1,18 @@
 """Holdings: the declarations that an app has taken."""
 
+import itertools
+import operator
 from typing import Dict, Iterable, Iterator, List, Optional, Set
 
 from ._declaration import Declaration
 from ._origin import Origin
 from ._ownership import outlives
 from ._runs import Run
+from ._scope import Scope
+
+_numbers = itertools.count(1)
+_GIVEN_UP = (0,)
+_scope_of = operator.attrgetter("scope")
 
 
 class Holdings:
@@ -19,7 +26,8 @@ class Holdings:
 
     def __init__(self, origin: Origin):
         self._origin = origin
-        self._all: Dict[Declaration, None] = {}
+        self._mark = (next(_numbers),)
+        self._all: List[Declaration] = []
         self._by_run: Dict[Run, int] = {}
         self._renewable: Dict[str, Declaration] = {}
         # What a later app at the same place could inherit.
@@ -29,7 +37,7 @@ class Holdings:
         return iter(self._all)
 
     def __contains__(self, declaration: Declaration) -> bool:
-        return declaration in self._all
+        return self._mark[0] in declaration.holders
 
     @property
     def runs(self) -> Set[Run]:
@@ -49,27 +57,36 @@ class Holdings:
             return []
         return [one for one in self._all if one.scope.run in runs]
 
-    def add(self, declaration: Declaration) -> None:
-        """Adds a declaration that is not there yet."""
-        self._all[declaration] = None
-        run = declaration.scope.run
-        if run is not None:
-            self._by_run[run] = self._by_run.get(run, 0) + 1
-        if declaration.is_renewable():
-            self._renewable[declaration.callback_id] = declaration
-        if outlives(declaration, self._origin):
-            self.estate.append(declaration)
+    def add(self, declarations: Iterable[Declaration]) -> None:
+        """Adds declarations that are not there yet."""
+        for scope, group in itertools.groupby(declarations, _scope_of):
+            self._add(scope, list(group))
+
+    def _add(self, scope: Scope, declarations: List[Declaration]) -> None:
+        self._all += declarations
+        for declaration in declarations:
+            before = declaration.holders
+            declaration.holders = before + self._mark if before else self._mark
+        if scope.run is not None:
+            count = self._by_run.get(scope.run, 0)
+            self._by_run[scope.run] = count + len(declarations)
+        if scope.is_renewable:
+            self._renewable.update((one.callback_id, one) for one in declarations)
+        if outlives(scope, self._origin):
+            self.estate += declarations
 
     def drop(self, declarations: Iterable[Declaration]) -> None:
         """Takes declarations out."""
         gone = set(declarations)
+        self._all = [one for one in self._all if one not in gone]
         for declaration in gone:
             self._drop(declaration)
-        if any(outlives(declaration, self._origin) for declaration in gone):
+        if any(outlives(declaration.scope, self._origin) for declaration in gone):
             self.estate = [one for one in self.estate if one not in gone]
 
     def _drop(self, declaration: Declaration) -> None:
-        del self._all[declaration]
+        others = (one for one in declaration.holders if one != self._mark[0])
+        declaration.holders = tuple(others) or _GIVEN_UP
         run = declaration.scope.run
         if run is not None:
             self._by_run[run] -= 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Dict, Iterable, List, Set
 from ._declaration import Declaration
 from ._origin import Built, Origin
 from ._runs import Run
+from ._scope import Scope
 
 if TYPE_CHECKING:
     from ._pending import PendingDeclarations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def claims(
     registry: "CallbackRegistry",
-    declaration: Declaration,
+    scope: Scope,
     waiting: "PendingDeclarations",
 ) -> bool:
     """True if the app is one that the declaration was made for.
@@ -26,24 +27,21 @@ def claims(
     rest goes to its owners or, where no living app encloses it, to whichever app is
     served first.
     """
-    scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is registry
-    if gives_way(declaration, waiting) or is_orphan(declaration, waiting):
+    if gives_way(scope, waiting) or is_orphan(scope, waiting):
         return False
-    found = owners(declaration, waiting)
+    found = owners(scope, waiting)
     return not found or registry in found
 
 
-def owners(
-    declaration: Declaration, waiting: "PendingDeclarations"
-) -> "List[CallbackRegistry]":
+def owners(scope: Scope, waiting: "PendingDeclarations") -> "List[CallbackRegistry]":
     """The living apps that a declaration is for: the nearest enclosing ones.
 
     Where these are gone without having been served, the app that was built in their
     place, or else the nearest that is alive.
     """
-    nearest = declaration.scope.nearest(waiting.births)
+    nearest = scope.nearest(waiting.births)
     alive = _registries(nearest)
     if alive or not nearest:
         return alive
@@ -51,9 +49,9 @@ def owners(
     found = [
         heir
         for origin, heir in heirs
-        if heir is not None and may_inherit(declaration, origin, heir.origin)
+        if heir is not None and may_inherit(scope, origin, heir.origin)
     ]
-    return found or _registries(declaration.scope.nearest_alive())
+    return found or _registries(scope.nearest_alive())
 
 
 def _registries(apps: "List[Built]") -> "List[CallbackRegistry]":
@@ -63,28 +61,28 @@ def _registries(apps: "List[Built]") -> "List[CallbackRegistry]":
 
 def inherits(
     registry: "CallbackRegistry",
-    declaration: Declaration,
+    scope: Scope,
     waiting: "PendingDeclarations",
 ) -> bool:
     """True for what waits for an earlier app of which this one is the same again."""
-    if declaration.scope.answering is not None:
+    if scope.answering is not None:
         return False
     return any(
-        may_inherit(declaration, owner.origin, registry.origin)
-        for owner in declaration.scope.nearest(waiting.births)
+        may_inherit(scope, owner.origin, registry.origin)
+        for owner in scope.nearest(waiting.births)
     )
 
 
-def may_inherit(declaration: Declaration, earlier: Origin, later: Origin) -> bool:
+def may_inherit(scope: Scope, earlier: Origin, later: Origin) -> bool:
     """True if an app built again also gets what the earlier one had or was due."""
     if earlier.place is None or earlier.place != later.place:
         return False
-    run = declaration.scope.run
-    if run is None or declaration.scope.answering is not None:
+    run = scope.run
+    if run is None or scope.answering is not None:
         return False
     if any(newer.is_rerun_of(run) for newer in later.runs):
         return False
-    return is_rebuilt(earlier, later) or _is_shared(declaration, earlier, later)
+    return is_rebuilt(earlier, later) or _is_shared(scope, earlier, later)
 
 
 def is_rebuilt(earlier: Origin, later: Origin) -> bool:
@@ -96,27 +94,26 @@ def is_rebuilt(earlier: Origin, later: Origin) -> bool:
     return later.birth.is_rerun_of(earlier.birth)
 
 
-def _is_shared(declaration: Declaration, earlier: Origin, later: Origin) -> bool:
+def _is_shared(scope: Scope, earlier: Origin, later: Origin) -> bool:
     """True for what two calls of one factory have in common.
 
     That is the modules it imports, which are not run again for the second call,
     and what stands above both calls; what it declares itself it declares again.
     """
-    path = declaration.scope.path
+    path = scope.path
     assert path is not None
     if earlier.number >= later.number:
         return False
     shared = earlier.nearest_shared(path)
     within_call = shared is not None and not isinstance(shared.key, Run)
-    above = declaration.scope.number < earlier.number and later.birth in path.runs
+    above = scope.number < earlier.number and later.birth in path.runs
     if path.run in later.runs:
         return above and not within_call
     return above or within_call or earlier.sites == later.sites
 
 
-def outlives(declaration: Declaration, origin: Origin) -> bool:
-    """True if a later app at the place of the origin could inherit the declaration."""
-    scope = declaration.scope
+def outlives(scope: Scope, origin: Origin) -> bool:
+    """True if a later app at the place of the origin could inherit what is declared."""
     if scope.path is None or scope.answering is not None:
         return False
     if scope.path.run not in origin.runs or origin.birth.interactive:
@@ -126,29 +123,30 @@ def outlives(declaration: Declaration, origin: Origin) -> bool:
     return scope.number < origin.number and not within_call
 
 
-def is_component(declaration: Declaration) -> bool:
-    """True if the declaration belongs to a component, which every app has.
+def may_be_component(scope: Scope) -> bool:
+    """True if patterns that are declared in a scope belong to a component.
 
     Patterns in a module that builds an app itself are that app's.
     """
-    run = declaration.scope.run
-    if run is None or declaration.scope.answering is not None or run.born:
-        return False
-    return declaration.is_patterned()
+    run = scope.run
+    return run is not None and scope.answering is None and not run.born
 
 
-def reruns(
-    registry: "CallbackRegistry", declaration: Declaration, held: Set[Run]
-) -> bool:
+def is_component(declaration: Declaration) -> bool:
+    """True if the declaration belongs to a component, which every app has."""
+    return may_be_component(declaration.scope) and declaration.is_patterned()
+
+
+def reruns(registry: "CallbackRegistry", scope: Scope, held: Set[Run]) -> bool:
     """True if the declaration replaces what the app holds of the same module.
 
     An app whose own file is being run again keeps what it has: a new app is built.
     """
-    run = declaration.scope.run
-    if run is None or declaration.scope.answering is not None:
+    run = scope.run
+    if run is None or scope.answering is not None:
         return False
     birth = registry.origin.birth
-    if any(newer.is_rerun_of(birth) for newer in declaration.scope.runs):
+    if any(newer.is_rerun_of(birth) for newer in scope.runs):
         return False
     return any(run.replaces_module_of(older) for older in held)
 
@@ -172,12 +170,11 @@ def outdated(registry: "CallbackRegistry", made: Set[Run]) -> Set[Run]:
     return old
 
 
-def gives_way(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
+def gives_way(scope: Scope, waiting: "PendingDeclarations") -> bool:
     """True for what waits for no living app, and the program that made it is over.
 
     Its file has been run again, or it was answering for an app that is gone.
     """
-    scope = declaration.scope
     if scope.answering is not None:
         return scope.answering() is None
     if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
@@ -185,29 +182,27 @@ def gives_way(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
     return not _registries(scope.nearest(waiting.births))
 
 
-def is_orphan(declaration: Declaration, waiting: "PendingDeclarations") -> bool:
+def is_orphan(scope: Scope, waiting: "PendingDeclarations") -> bool:
     """True for what a call that built an app declared for it, when the app is gone."""
-    nearest = declaration.scope.nearest(waiting.births)
+    nearest = scope.nearest(waiting.births)
     if not nearest or _registries(nearest):
         return False
-    return any(_is_closure(declaration, built.origin) for built in nearest)
+    return any(_is_closure(scope, built.origin) for built in nearest)
 
 
-def _is_closure(declaration: Declaration, origin: Origin) -> bool:
+def _is_closure(scope: Scope, origin: Origin) -> bool:
     """True if the call that built an app made the declaration, and built no other."""
-    path = declaration.scope.path
+    path = scope.path
     assert path is not None
     shared = origin.nearest_shared(path)
     if shared is None or isinstance(shared.key, Run) or path.run not in origin.runs:
         return False
-    others = declaration.scope.nearest_alive()
+    others = scope.nearest_alive()
     return all(one.origin.nearest_shared(path) is not shared for one in others)
 
 
-def are_apart(
-    earlier: Declaration, later: Declaration, waiting: "PendingDeclarations"
-) -> bool:
-    """True if two declarations belong to different apps."""
+def are_apart(earlier: Scope, later: Scope, waiting: "PendingDeclarations") -> bool:
+    """True if what is declared in two scopes belongs to different apps."""
     mine, others = owners(earlier, waiting), owners(later, waiting)
     if not mine or not others:
         return False
@@ -224,5 +219,6 @@ def waiting_neighbours(
     others = [one for one in others if not one.shares_server(registry)]
     if not others:
         return []
-    owned = [owners(one, waiting) for one in waiting.waiting() if not is_component(one)]
+    scopes = {one.scope for one in waiting.waiting() if not is_component(one)}
+    owned = [owners(scope, waiting) for scope in scopes]
     return [one for one in others if [one] in owned]

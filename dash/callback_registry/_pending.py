@@ -9,10 +9,11 @@ import sys
 import threading
 import weakref
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Collection, Dict, Iterable, List, Optional, Set
 
 from ._call_path import CallStack, user_frame
 from ._declaration import Declaration
+from ._notes import Notes
 from ._ownership import are_apart, gives_way
 from ._origin import Built, Origin, Places, locate
 from ._runs import Run, Runs
@@ -47,7 +48,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self._stack = CallStack(self.runs)
         self._scopes = Scopes(self._stack)
         self._places = Places()
-        self._foreign = Scope(None, None, 0)
+        self._notes = Notes(Scope(None, None, 0))
         self._newest_at: "weakref.WeakValueDictionary[Any, Built]" = (
             weakref.WeakValueDictionary()
         )
@@ -67,8 +68,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self._forget()
 
     def _forget(self) -> None:
-        self._by_spec: Dict[int, Declaration] = {}
-        self._by_entry: Dict[int, Declaration] = {}
+        self._notes.clear()
         self._by_script: Dict[int, Declaration] = {}
         self._by_func: Dict[int, Declaration] = {}
         self.components: List[Declaration] = []
@@ -209,34 +209,26 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
     ) -> None:
         if not callback_list and not callback_map:
             # Nothing of what was noted is left in them.
-            self._by_spec.clear()
-            self._by_entry.clear()
+            self._notes.clear()
         frame = user_frame(sys._getframe(2))  # pylint: disable=protected-access
         scope = self._scopes.of(frame, self.births)
-        declaration = Declaration(
-            scope, spec["output"], spec, entry, frame.f_code, frame.f_lasti
-        )
-        hidden = callback_map.get(declaration.callback_id)
-        if hidden is not None:
-            self._replace(callback_list, hidden, declaration)
-        self._by_spec[id(spec)] = declaration
-        self._by_entry[id(entry)] = declaration
+        position = frame.f_lasti
+        if scope.is_renewable and spec["output"] in callback_map:
+            self._replace(
+                Declaration(scope, spec["output"], spec, entry, frame.f_code, position)
+            )
+        self._notes.note(scope, spec, entry, frame.f_code, position)
 
-    def _replace(
-        self,
-        callback_list: List[Dict[str, Any]],
-        entry: Dict[str, Any],
-        declaration: Declaration,
-    ) -> None:
+    def _replace(self, declaration: Declaration) -> None:
         """Drops a waiting declaration that a new one of the same id replaces."""
-        earlier = self.declaration_of(entry)
+        entry = self.callback_map[declaration.callback_id]
+        earlier = self._notes.of_entry(entry)
         if earlier is None or not declaration.replaces(earlier):
             return
-        if are_apart(earlier, declaration, self):
+        if are_apart(earlier.scope, declaration.scope, self):
             return
-        _remove(callback_list, earlier.spec)
-        self._by_spec.pop(id(earlier.spec), None)
-        self._by_entry.pop(id(entry), None)
+        _remove(self.callback_list, earlier.spec)
+        self._notes.forget([earlier])
         if earlier.script is not None:
             self.remove_scripts([earlier.script])
 
@@ -245,17 +237,12 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         run = self._scopes.of(frame, self.births).run
         return run is not None and run.interactive
 
-    def declaration_of(self, entry: Dict[str, Any]) -> Optional[Declaration]:
-        """The pending declaration that an entry of the map belongs to, or None."""
-        declaration = self._by_entry.get(id(entry))
-        if declaration is None or declaration.entry is not entry:
-            return None
-        return declaration
-
     def add_inline_script(self, scripts: List[str], entry: Dict[str, Any]) -> None:
         """Says that the last script of a list belongs to a callback's entry."""
         with self.lock:
-            declaration = self.declaration_of(entry)
+            if scripts is not self.inline_scripts:
+                return
+            declaration = self._notes.of_entry(entry)
             if declaration is not None:
                 declaration.script = scripts[-1]
                 self._by_script[id(scripts[-1])] = declaration
@@ -279,7 +266,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
             if api_paths is not None:
                 api_paths[path] = func
                 return
-            declaration = self.declaration_of(entry)
+            declaration = self._notes.of_entry(entry)
             if declaration is not None:
                 declaration.api_paths = {**(declaration.api_paths or {}), path: func}
                 self._by_func[id(func)] = declaration
@@ -294,60 +281,29 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         what they put in is a declaration of no scope.
         """
         with self.lock:
-            specs, entries = self.callback_list, self.callback_map
-            found: List[Declaration] = []
-            newest: Dict[str, Declaration] = {}
-            for spec in specs:
-                declaration = self._listed(spec)
-                found.append(declaration)
-                newest[declaration.callback_id] = declaration
-            for declaration in found:
-                if declaration.callback_id not in entries:
-                    declaration.entry = None
-            for callback_id, entry in entries.items():
-                listed = newest.get(callback_id)
-                if listed is None:
-                    found.append(self._unlisted(callback_id, entry))
-                elif self.declaration_of(entry) is None:
-                    listed.entry = entry
-            return found
+            return self._notes.of(self.callback_list, self.callback_map)
 
-    def _listed(self, spec: Dict[str, Any]) -> Declaration:
-        declaration = self._by_spec.get(id(spec))
-        if declaration is not None and declaration.spec is spec:
-            return declaration
-        return Declaration(self._foreign, spec["output"], spec, None)
-
-    def _unlisted(self, callback_id: str, entry: Dict[str, Any]) -> Declaration:
-        declaration = self.declaration_of(entry)
-        if declaration is None:
-            return Declaration(self._foreign, callback_id, None, entry)
-        declaration.spec = None
-        return declaration
-
-    def remove(self, declarations: Iterable[Declaration]) -> None:
+    def remove(self, declarations: Collection[Declaration]) -> None:
         """Takes declarations out of the list and the map."""
         with self.lock:
-            gone = {id(one.spec) for one in declarations if one.spec is not None}
-            entries = {id(one.entry) for one in declarations if one.entry is not None}
-            left = [one for one in self.callback_list if id(one) not in gone]
-            self.callback_list[:] = left
+            gone = {id(one.spec) for one in declarations}
+            specs, entries = self.callback_list, self.callback_map
+            specs[:] = [one for one in specs if id(one) not in gone]
+            self._notes.forget(declarations)
             for declaration in declarations:
-                self._by_spec.pop(id(declaration.spec), None)
-                self._by_entry.pop(id(declaration.entry), None)
-                current = self.callback_map.get(declaration.callback_id)
-                if current is not None and id(current) in entries:
-                    del self.callback_map[declaration.callback_id]
-            self._show_again(left)
+                current = entries.get(declaration.callback_id)
+                if current is not None and current is declaration.entry:
+                    del entries[declaration.callback_id]
+            if specs:
+                self._show_again(specs)
             self.changes += 1
 
     def _show_again(self, specs: List[Dict[str, Any]]) -> None:
         """Puts back entries that a newer declaration of the same id had hidden."""
-        for spec in reversed(specs):
-            declaration = self._by_spec.get(id(spec))
-            if declaration is None or declaration.entry is None:
-                continue
-            self.callback_map.setdefault(declaration.callback_id, declaration.entry)
+        listed = {id(one) for one in specs}
+        for declaration in reversed(self._notes.declarations()):
+            if declaration.entry is not None and id(declaration.spec) in listed:
+                self.callback_map.setdefault(declaration.callback_id, declaration.entry)
 
     def discard(self, declarations: Iterable[Declaration]) -> None:
         """Drops declarations that have given way to newer ones."""
@@ -367,7 +323,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
             if self._forgotten != self.runs.reruns:
                 self._forgotten = self.runs.reruns
                 waiting = self.waiting()
-                self.discard([one for one in waiting if gives_way(one, self)])
+                self.discard([one for one in waiting if gives_way(one.scope, self)])
 
     def keep_component(self, declaration: Declaration) -> None:
         """Keeps a component's declaration for every app that is to come."""
@@ -379,6 +335,8 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
 
         So are those of a declaration that was taken out, or copied by somebody.
         """
+        if not self._by_script:
+            return list(self.inline_scripts)
         waiting, listed = set(self.waiting()), {id(one) for one in self.inline_scripts}
         for identity, declaration in list(self._by_script.items()):
             if identity not in listed:
@@ -389,6 +347,8 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
 
     def foreign_api_paths(self) -> Dict[str, Any]:
         """The API paths that somebody else put into the map, as with the scripts."""
+        if not self._by_func:
+            return dict(self.api_paths)
         waiting, paths = set(self.waiting()), self.api_paths
         for identity, declaration in list(self._by_func.items()):
             own = declaration.api_paths or {}

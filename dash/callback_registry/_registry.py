@@ -1,6 +1,8 @@
 """The callbacks of one app."""
 
 import contextlib
+import itertools
+import operator
 import sys
 import warnings
 import weakref
@@ -13,6 +15,7 @@ from ._ownership import (
     claims,
     inherits,
     is_component,
+    may_be_component,
     may_inherit,
     outdated,
     owners,
@@ -242,7 +245,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         scope = declaration.scope
         if scope.answering is not None:
             return scope.answering() is self
-        return owners(declaration, self._pending) == [self]
+        return owners(scope, self._pending) == [self]
 
     def _all(self) -> List[Declaration]:
         """What the app holds and what it has coming, in the order of declaration."""
@@ -266,10 +269,9 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
 
     def _hold(self, fresh: List[Declaration]) -> None:
         self._pending.remove(fresh)
-        for declaration in fresh:
-            self._held.add(declaration)
-            declaration.is_taken = True
-            self._share(declaration)
+        self._held.add(fresh)
+        for _, group in itertools.groupby(fresh, operator.attrgetter("scope")):
+            self._share(list(group))
         self._given = []
         self._built.is_served = True
         self._pending.bequeath(self.origin, self._held.estate)
@@ -286,7 +288,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         waiting = [one for one in waiting if one.scope not in claimed]
         if waiting:
             runs = self._held.runs | runs_of(mine)
-            mine += [one for one in waiting if reruns(self, one, runs)]
+            mine += [one for one in waiting if reruns(self, one.scope, runs)]
         others = self._from_others(waiting)
         more = dict.fromkeys(one for one in others if one not in self._held)
         if more:
@@ -297,39 +299,45 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         return [one for one in coming if not newest[one.callback_id].replaces(one)]
 
     def _claimed_scopes(self, waiting: List[Declaration]) -> Set[Scope]:
-        scopes = {one.scope: one for one in waiting}
-        return {
-            scope for scope, one in scopes.items() if claims(self, one, self._pending)
-        }
+        scopes = {one.scope for one in waiting}
+        return {scope for scope in scopes if claims(self, scope, self._pending)}
 
     def _from_others(self, waiting: List[Declaration]) -> Iterable[Declaration]:
         """What the app has beside others: from itself built before, from components."""
+        scopes = {one.scope for one in waiting}
+        mine = {one for one in scopes if inherits(self, one, self._pending)}
         for declaration in waiting:
-            if inherits(self, declaration, self._pending) or is_component(declaration):
+            if declaration.scope in mine or is_component(declaration):
                 yield declaration
         estate = self._pending.estate(self.origin)
         if estate is not None and estate.origin is not self.origin:
             for declaration in estate.declarations:
-                if may_inherit(declaration, estate.origin, self.origin):
+                if may_inherit(declaration.scope, estate.origin, self.origin):
                     yield declaration
         yield from self._given
         yield from self._pending.components
 
-    def _share(self, declaration: Declaration) -> None:
-        """Leaves a declaration to the other apps that have it too."""
-        if is_component(declaration):
-            self._pending.keep_component(declaration)
+    def _share(self, declarations: List[Declaration]) -> None:
+        """Leaves declarations of one scope to the other apps that have them too."""
+        scope = declarations[0].scope
+        if scope.answering is not None:
             return
-        if declaration.scope.answering is not None:
-            return
-        for other in owners(declaration, self._pending):
-            if other is not self and _both_have(declaration, self, other):
-                other.give(declaration)
+        if may_be_component(scope):
+            components = [one for one in declarations if one.is_patterned()]
+            for declaration in components:
+                self._pending.keep_component(declaration)
+            if components:
+                kept = set(components)
+                declarations = [one for one in declarations if one not in kept]
+        for other in owners(scope, self._pending):
+            if other is not self and _both_have(scope, self, other):
+                other.give(declarations)
 
-    def give(self, declaration: Declaration) -> None:
-        """Takes note of a declaration that another app took and this one has too."""
-        if declaration not in self._held and declaration not in self._given:
-            self._given.append(declaration)
+    def give(self, declarations: List[Declaration]) -> None:
+        """Takes note of declarations that another app took and this one has too."""
+        known = set(self._given)
+        fresh = (one for one in declarations if one not in self._held)
+        self._given.extend(one for one in fresh if one not in known)
 
     def _drop(self, declarations: List[Declaration]) -> None:
         """Takes declarations out of the app's containers."""
@@ -373,14 +381,12 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         return f"the app {config.get('name')!r} built at {self.origin.site}"
 
 
-def _both_have(
-    declaration: Declaration, taker: CallbackRegistry, other: CallbackRegistry
-) -> bool:
+def _both_have(scope: Scope, taker: CallbackRegistry, other: CallbackRegistry) -> bool:
     """True for what an app took that is due to another, or to both built alike."""
-    if other.origin.number <= declaration.scope.number:
+    if other.origin.number <= scope.number:
         return True
-    return may_inherit(declaration, taker.origin, other.origin) or may_inherit(
-        declaration, other.origin, taker.origin
+    return may_inherit(scope, taker.origin, other.origin) or may_inherit(
+        scope, other.origin, taker.origin
     )
 
 

@@ -48,6 +48,13 @@ class Scope:
         """The innermost run."""
         return None if self.path is None else self.path.run
 
+    @property
+    def is_renewable(self) -> bool:
+        """True if what is declared here can be declared anew within the same run."""
+        if self.answering is not None:
+            return True
+        return self.run is not None and self.run.interactive
+
     def nearest(self, births: int) -> List[Built]:
         """The apps that enclose the scope and are nearest to it.
 
@@ -95,13 +102,7 @@ class Scopes(threading.local):
     def __init__(self, stack: CallStack):
         super().__init__()
         self._stack = stack
-        # The frames from the declaring one to that of its run, and what holds for
-        # all declarations that are made there until the next app is built.
-        self._frames: List[Tuple[int, CodeType]] = []
-        self._run: Optional["weakref.ref[Run]"] = None
-        self._app = 0
-        self._births = -1
-        self._scope: Optional["weakref.ref[Scope]"] = None
+        self._last: Optional[_Last] = None
 
     def of(self, frame: FrameType, births: int) -> Scope:
         """The scope of a declaration that a frame makes.
@@ -109,31 +110,52 @@ class Scopes(threading.local):
         :param births: how many apps were built so far: each opens a new scope.
         """
         app = app_context.get(None)
-        if self._births == births and self._app == id(app) and self._is_same(frame):
-            scope = None if self._scope is None else self._scope()
-            if scope is not None:
+        last = self._last
+        if last is not None and last.births == births and last.app == id(app):
+            scope = last.scope()
+            if scope is not None and last.is_executing(frame):
                 return scope
         return self._open(frame, births, app)
 
-    def _is_same(self, frame: FrameType) -> bool:
+    def _open(self, frame: FrameType, births: int, app: Any) -> Scope:
+        answering = getattr(app, "callback_registry", None)
+        path = self._stack.path(frame)
+        scope = Scope(path, answering, births)
+        self._last = _Last(scope, _frames_of_run(frame, path), births, id(app))
+        return scope
+
+
+class _Last:
+    """The last scope of a thread, and how to know it again.
+
+    :param scope: the scope, which is not kept alive.
+    :param frames: the frames from the declaring one to that of its run.
+    :param births: how many apps were built when it was opened.
+    :param app: the identity of the current app.
+    """
+
+    __slots__ = ("scope", "births", "app", "_run", "_frames")
+
+    def __init__(
+        self, scope: Scope, frames: List[Tuple[int, CodeType]], births: int, app: int
+    ):
+        assert scope.run is not None
+        self.scope = weakref.ref(scope)
+        self.births = births
+        self.app = app
+        self._run = weakref.ref(scope.run)
+        self._frames = frames
+
+    def is_executing(self, frame: FrameType) -> bool:
+        """True if the frame belongs to the same execution."""
         caller: Optional[FrameType] = frame
         last = frame
         for identity, code in self._frames:
             if caller is None or id(caller) != identity or caller.f_code is not code:
                 return False
             last, caller = caller, caller.f_back
-        run = None if self._run is None else self._run()
+        run = self._run()
         return run is not None and run.executes(last.f_globals)
-
-    def _open(self, frame: FrameType, births: int, app: Any) -> Scope:
-        answering = getattr(app, "callback_registry", None)
-        path = self._stack.path(frame)
-        scope = Scope(path, answering, births)
-        self._frames = _frames_of_run(frame, path)
-        self._run = weakref.ref(path.run)
-        self._births, self._app = births, id(app)
-        self._scope = weakref.ref(scope)
-        return scope
 
 
 def _frames_of_run(frame: FrameType, path: Node) -> List[Tuple[int, CodeType]]:
