@@ -3,10 +3,9 @@
 It is the value of the context variable that `dash.get_app` reads.
 """
 
-import contextlib
 import functools
 import inspect
-from typing import TYPE_CHECKING, Any, Callable, Iterator, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from .._get_app import app_context
 
@@ -17,14 +16,22 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-@contextlib.contextmanager
-def current_app(app: "Dash") -> Iterator[None]:
-    """Makes an app the one that `dash.get_app()` returns, within the block."""
-    token = app_context.set(app)
-    try:
-        yield
-    finally:
-        app_context.reset(token)
+class current_app:  # pylint: disable=invalid-name
+    """Makes an app the one that `dash.get_app()` returns, within the block.
+
+    :param app: the app.
+    """
+
+    __slots__ = ("_app", "_token")
+
+    def __init__(self, app: "Dash"):
+        self._app = app
+
+    def __enter__(self) -> None:
+        self._token = app_context.set(self._app)
+
+    def __exit__(self, *_: Any) -> None:
+        app_context.reset(self._token)
 
 
 def within_app(method: _Method) -> _Method:
@@ -35,8 +42,11 @@ def within_app(method: _Method) -> _Method:
 
     @functools.wraps(method)
     def wrapped(self: "Dash", *args: Any, **kwargs: Any) -> Any:
-        with current_app(self):
+        token = app_context.set(self)
+        try:
             return method(self, *args, **kwargs)
+        finally:
+            app_context.reset(token)
 
     return wrapped  # type: ignore[return-value]
 
@@ -50,14 +60,20 @@ def answering(app: "Dash", func: _Function) -> _Function:
 
         @functools.wraps(func)
         async def answered_async(*args: Any, **kwargs: Any) -> Any:
-            with current_app(app):
+            token = app_context.set(app)
+            try:
                 return await func(*args, **kwargs)
+            finally:
+                app_context.reset(token)
 
         return answered_async  # type: ignore[return-value]
 
     @functools.wraps(func)
     def answered(*args: Any, **kwargs: Any) -> Any:
-        with current_app(app):
+        token = app_context.set(app)
+        try:
             return func(*args, **kwargs)
+        finally:
+            app_context.reset(token)
 
     return answered  # type: ignore[return-value]

@@ -23,6 +23,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         "scope",
         "callback_id",
         "spec",
+        "hides_by_default",
         "entry",
         "code",
         "position",
@@ -43,6 +44,8 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         self.scope = scope
         self.callback_id = callback_id
         self.spec = spec
+        # Whether `hide_all_callbacks` of an app has decided what its spec says.
+        self.hides_by_default = False
         self.entry = entry
         self.code = code
         self.position = position
@@ -81,6 +84,23 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
             return scope.run is not None and scope.run.interactive
         same_code = self.code is earlier.code and self.position == earlier.position
         return same_code and scope.answering() is before.answering()
+
+    def keep(self, spec: Dict[str, Any]) -> None:
+        """Keeps what `spec_for` returned in place of the original."""
+        if spec is not self.spec:
+            self.spec = spec
+            self.hides_by_default = True
+
+    def spec_for(self, hidden: bool) -> Dict[str, Any]:
+        """The spec as an app lists it.
+
+        :param hidden: the app's `hide_all_callbacks`, which counts where the
+            declaration does not say whether it is hidden.
+        """
+        assert self.spec is not None
+        if self.hides_by_default or self.spec.get("hidden") is None:
+            return {**self.spec, "hidden": hidden}
+        return self.spec
 
     def is_patterned(self) -> bool:
         """True if all its ids are patterns with `MATCH`, as a component's are."""

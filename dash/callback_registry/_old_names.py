@@ -28,9 +28,12 @@ def __getattr__(name: str) -> Any:
         DeprecationWarning,
         stacklevel=2,
     )
-    return pending.container(name)
+    return getattr(pending, _REPLACEMENTS[name])
 
 
 def __dir__() -> List[str]:
     """The names of `dash._callback`, the old ones among them."""
     return sorted({*vars(sys.modules["dash._callback"]), *_REPLACEMENTS})
+
+
+pending.look_in(vars(sys.modules["dash._callback"]))

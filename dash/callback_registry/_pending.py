@@ -9,7 +9,17 @@ import sys
 import threading
 import weakref
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Collection, Dict, Iterable, List, Optional, Set
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Collection,
+    Dict,
+    Iterable,
+    List,
+    Optional,
+    Set,
+    Tuple,
+)
 
 from ._call_path import CallStack, user_frame
 from ._declaration import Declaration
@@ -21,8 +31,6 @@ from ._scope import Scope, Scopes
 
 if TYPE_CHECKING:
     from ._registry import CallbackRegistry
-
-_HOST = f"{__name__.rpartition('.')[0].rpartition('.')[0]}._callback"
 
 
 class Estate:  # pylint: disable=too-few-public-methods
@@ -56,15 +64,14 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self.births = 0
         self.changes = 0
         self.finished = 0
+        # Whether an inline script was ever declared without an app.
+        self.has_scripts = False
         self.generation = 0
-        # The names of `dash._callback`, where the containers can be rebound.
-        self._host: Dict[str, Any] = {}
-        self._own: Dict[str, Any] = {
-            "GLOBAL_CALLBACK_LIST": [],
-            "GLOBAL_CALLBACK_MAP": {},
-            "GLOBAL_INLINE_SCRIPTS": [],
-            "GLOBAL_API_PATHS": {},
-        }
+        self._names: Dict[str, Any] = {}
+        self._specs: List[Dict[str, Any]] = []
+        self._entries: Dict[str, Dict[str, Any]] = {}
+        self._scripts: List[str] = []
+        self._paths: Dict[str, Any] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -86,37 +93,42 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        return self.container("GLOBAL_CALLBACK_LIST")
+        return self._names.get("GLOBAL_CALLBACK_LIST", self._specs)
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        return self.container("GLOBAL_CALLBACK_MAP")
+        return self._names.get("GLOBAL_CALLBACK_MAP", self._entries)
 
     @property
     def inline_scripts(self) -> List[str]:
         """The inline scripts of clientside callbacks that wait."""
-        return self.container("GLOBAL_INLINE_SCRIPTS")
+        return self._names.get("GLOBAL_INLINE_SCRIPTS", self._scripts)
 
     @property
     def api_paths(self) -> Dict[str, Any]:
         """The functions of API endpoints that wait, by path."""
-        return self.container("GLOBAL_API_PATHS")
+        return self._names.get("GLOBAL_API_PATHS", self._paths)
 
-    def container(self, name: str) -> Any:
-        """The container that an old global name stands for now.
+    def look_in(self, names: Dict[str, Any]) -> None:
+        """Says where others put containers of their own in place of these.
 
-        :param name: `GLOBAL_CALLBACK_LIST` or another of the four names.
-        :raises KeyError: for any other name.
+        :param names: the namespace of `dash._callback`, with its old global names.
         """
-        if not self._host:
-            module = sys.modules.get(_HOST)
-            self._host = {} if module is None else vars(module)
-        rebound = self._host.get(name)
-        return self._own[name] if rebound is None else rebound
+        self._names = names
+
+    def state(self) -> Tuple[int, int, int, int, int]:
+        """What differs once something was declared, taken or put into a container."""
+        specs, entries = self.callback_list, self.callback_map
+        return (self.changes, id(specs), len(specs), id(entries), len(entries))
 
     def _bound(self) -> List[Any]:
-        return [self.container(name) for name in self._own]
+        return [
+            self.callback_list,
+            self.callback_map,
+            self.inline_scripts,
+            self.api_paths,
+        ]
 
     # Apps
 
@@ -245,6 +257,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
             declaration = self._notes.of_entry(entry)
             if declaration is not None:
                 declaration.script = scripts[-1]
+                self.has_scripts = True
                 self._by_script[id(scripts[-1])] = declaration
 
     def finish(self) -> None:

@@ -39,16 +39,25 @@ class Due:
     """
 
     def __init__(self, declarations: List[Declaration], app: "Dash"):
+        hidden = app.config.get("hide_all_callbacks", False)
         listed = {id(one.get("inputs")) for one in app._callback_list}
         mapped = app.callback_map
+        self._declarations: List[Declaration] = []
         self.callback_list: List[Dict[str, Any]] = []
         self.callback_map: Dict[str, Dict[str, Any]] = {}
         for one in declarations:
             if one.spec is not None and id(one.spec.get("inputs")) not in listed:
-                self.callback_list.append(one.spec)
+                self._declarations.append(one)
+                self.callback_list.append(one.spec_for(hidden))
             if one.entry is None or _is_copy(mapped.get(one.callback_id), one.entry):
                 continue
             self.callback_map[one.callback_id] = _separate(one.entry)
+        self._specs = list(self.callback_list)
+
+    def keep(self) -> None:
+        """Lets the declarations have the specs that were taken, not both."""
+        for declaration, spec in zip(self._declarations, self._specs):
+            declaration.keep(spec)
 
 
 # pylint: disable=attribute-defined-outside-init
@@ -83,6 +92,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         self._given: List[Declaration] = []
         self._generation = self._pending.generation
         self._seen: Any = None
+        self._rendered: Any = None
 
     def __repr__(self) -> str:
         return f"<CallbackRegistry of the app built at {self.origin.site}>"
@@ -132,15 +142,17 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             app = self.app
             assert app is not None
             fresh = self._fresh()
-            yield Due(fresh, app)
+            due = Due(fresh, app)
+            yield due
             self._hold(fresh)
+            due.keep()
 
     def refresh(self) -> None:
         """Takes what was declared since the last request.
 
         Costs a comparison if nothing was.
         """
-        if self._seen != self._state():
+        if self._seen != self._pending.state():
             self._refresh()
 
     def refresh_page(self) -> None:
@@ -148,7 +160,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         module that was run again no longer declares."""
         runs = self._held.runs - {self.origin.birth}
         gone = any(run.is_outdated() for run in runs)
-        if gone or self._seen != self._state():
+        if gone or self._seen != self._pending.state():
             self._refresh()
 
     def _refresh(self) -> None:
@@ -157,12 +169,8 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             return
         with self.taking() as due:
             self._leave_out_clashes(due)
-            hidden = app.config.get("hide_all_callbacks", False)
             app.callback_map.update(due.callback_map)
-            app._callback_list.extend(  # pylint: disable=protected-access
-                {**spec, "hidden": hidden} if spec.get("hidden") is None else spec
-                for spec in due.callback_list
-            )
+            app._callback_list += due.callback_list  # pylint: disable=W0212
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
@@ -204,13 +212,21 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         :return: those that it has not taken before.
         """
         with self._pending.lock:
-            owned = [one for one in self._all() if one not in self._scripted]
-            owned = [one for one in owned if one.script is not None]
+            if self._rendered == self._pending.state():
+                if not self._pending.inline_scripts:
+                    return []
+            owned = self._unscripted() if self._pending.has_scripts else []
             self._scripted.update(dict.fromkeys(owned))
             scripts = self._pending.foreign_scripts()
             scripts.extend(one.script for one in owned if one.script is not None)
             self._pending.remove_scripts(scripts)
+            self._rendered = self._pending.state()
             return scripts
+
+    def _unscripted(self) -> List[Declaration]:
+        """What the app has whose inline scripts it has not taken yet."""
+        mine = [one for one in self._all() if one.script is not None]
+        return [one for one in mine if one not in self._scripted]
 
     def take_api_paths(self) -> Dict[str, Any]:
         """Takes the functions of the app's API endpoints.
@@ -235,11 +251,6 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         """True if both apps are served by one server object."""
         servers = [getattr(one.app, "server", None) for one in (self, other)]
         return servers[0] is not None and servers[0] is servers[1]
-
-    def _state(self) -> Any:
-        waiting = self._pending
-        specs, entries = waiting.callback_list, waiting.callback_map
-        return (waiting.changes, id(specs), len(specs), id(entries), len(entries))
 
     def _is_only_mine(self, declaration: Declaration) -> bool:
         scope = declaration.scope
@@ -275,7 +286,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         self._given = []
         self._built.is_served = True
         self._pending.bequeath(self.origin, self._held.estate)
-        self._seen = self._state()
+        self._seen = self._pending.state()
 
     def _coming(self) -> List[Declaration]:
         """What the app has and has not taken, in the order of declaration."""
