@@ -89,6 +89,11 @@ class Driven:
         """What the driver does, and with which program."""
         return self.driver.id, self.program.id
 
+    @property
+    def note(self) -> str:
+        """What a driver does stands in its name."""
+        return ""
+
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Drivers run on every backend and Python."""
         return None
@@ -126,16 +131,19 @@ def questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[s
 
 
 def _drive(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Facts]:
-    done = subprocess.run(
-        [python, str(DRIVERS / driver.script)],
-        cwd=folder,
-        env=environment(),
-        input=json.dumps(task),
-        capture_output=True,
-        text=True,
-        timeout=_DEADLINE,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [python, str(DRIVERS / driver.script)],
+            cwd=folder,
+            env=environment(),
+            input=json.dumps(task),
+            capture_output=True,
+            text=True,
+            timeout=_DEADLINE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise AssertionError(f"{driver.script}: no end in {late.timeout} s") from None
     if done.returncode:
         raise AssertionError(f"{driver.script} failed:\n{done.stderr[-3000:]}")
     apps: dict[str, Facts] = json.loads(done.stdout.splitlines()[-1])
@@ -149,6 +157,13 @@ RELOAD_SERVED_APP = Driver(
 RELOAD_CALLBACKS = Driver("importlib.reload(callbacks)", "reload_callbacks.py")
 RELOAD_SERVED_CALLBACKS = Driver(
     "importlib.reload(callbacks) while served", "reload_served_callbacks.py"
+)
+RELOAD_BROKEN_APP = Driver(
+    "importlib.reload(app) with errors, then mended", "reload_broken_app.py"
+)
+RELOAD_BROKEN_CALLBACKS = Driver(
+    "importlib.reload(callbacks) with errors, then mended",
+    "reload_broken_callbacks.py",
 )
 RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice.py")
 RUN_PATH_TWICE_SERVED = Driver(

@@ -11,7 +11,7 @@ VARIABLE = "DASH_LAUNCH_PYTHON"
 
 def launched_python() -> str:
     """The interpreter that the environment names, else the one that runs this."""
-    return os.environ.get(VARIABLE, sys.executable)
+    return os.path.abspath(os.environ.get(VARIABLE, sys.executable))
 
 
 def version_of(python: str) -> tuple[int, int]:

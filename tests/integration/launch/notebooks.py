@@ -41,6 +41,11 @@ _REPORT = "client.report(app=app)"
 class _Kernel:
     """What all trials in a kernel have in common."""
 
+    @property
+    def note(self) -> str:
+        """What a kernel does stands in the names."""
+        return ""
+
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Kernels run on every backend and Python."""
         return None

@@ -14,9 +14,10 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Iterator, Mapping, Optional, Sequence
+from typing import Iterable, Iterator, Mapping, Optional, Sequence
 
 from .interpreter import version_of
+from .site import FAULTS
 from .table import FULL, Cell, cells, chosen_cells
 
 
@@ -32,8 +33,15 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="report", description=__doc__)
-    parser.add_argument("--stock", required=True, help="interpreter with stock Dash")
-    parser.add_argument("--branch", required=True, help="interpreter with the branch")
+    for name, dash in (("--stock", "a released Dash"), ("--branch", "the branch")):
+        # programs are started in folders of their own
+        parser.add_argument(
+            name,
+            type=os.path.abspath,
+            required=True,
+            metavar="PYTHON",
+            help=f"interpreter that has {dash}",
+        )
     parser.add_argument("--only", default="", help="only cells with this in their name")
     return parser
 
@@ -56,7 +64,7 @@ def _fault(cell: Cell, python: str, place: Path) -> Optional[str]:
     place.mkdir()
     try:
         cell.run(python, place)
-    except AssertionError as error:
+    except (AssertionError, *FAULTS) as error:
         print(f"{python}: {cell.id}\n{error}\n", file=sys.stderr)
         return str(error).partition("\n")[0]
     print(f"{python}: {cell.id}: {cell.success}", file=sys.stderr)
@@ -79,6 +87,7 @@ def _markdown(
         words = [_word(cell, versions[name], results[name]) for name in pythons]
         yield _line(*_names(cell), *words)
     yield from _totals(results)
+    yield from _notes(wanted)
     yield from _left_out(wanted, versions)
     yield from _spared(wanted)
 
@@ -90,7 +99,12 @@ def _word(
     if reason is not None:
         return f"not possible: {reason}"
     fault = results[cell.id]
-    return cell.success if fault is None else f"**{fault.partition(';')[0]}**"
+    return cell.success if fault is None else _faults(fault)
+
+
+def _faults(fault: str) -> str:
+    first, *others = fault.split("; ")
+    return f"**{first}**" + (f" and {len(others)} more" if others else "")
 
 
 def _totals(results: Mapping[str, Mapping[str, Optional[str]]]) -> Iterator[str]:
@@ -100,31 +114,40 @@ def _totals(results: Mapping[str, Mapping[str, Optional[str]]]) -> Iterator[str]
         yield f"- {name}: {good} of {len(found)} cells are ok"
 
 
+def _notes(wanted: list[Cell]) -> Iterator[str]:
+    notes = {cell.names[0]: cell.row.trial.note for cell in wanted}
+    lines = [f"`{start}`: {note}" for start, note in notes.items() if note]
+    yield from _list("How the starts run a program:", lines)
+
+
 def _left_out(
     wanted: list[Cell], versions: Mapping[str, tuple[int, int]]
 ) -> Iterator[str]:
-    yield ""
-    yield "Cells that cannot exist:"
-    yield ""
+    lines = []
     for cell in wanted:
         reasons = [cell.impossible(version) for version in versions.values()]
         if None not in reasons:
             start, _, backend = _names(cell)[1:]
-            yield f"- {start} on {backend}: {reasons[0]}"
+            lines.append(f"{start} on {backend}: {reasons[0]}")
+    yield from _list("Cells that cannot exist:", dict.fromkeys(lines))
 
 
 def _spared(wanted: list[Cell]) -> Iterator[str]:
     tried = {cell.id for cell in wanted}
     trials = {cell.names[:2] for cell in wanted}
-    spared = [
-        cell for cell in cells() if cell.names[:2] in trials and cell.id not in tried
-    ]
-    yield ""
-    yield f"Cells that are tried only with {FULL}=1, since another backend's is alike:"
-    yield ""
-    for cell in spared:
-        _, start, program, backend = _names(cell)
-        yield f"- {start}, {program} on {backend}"
+    lines = []
+    for cell in cells():
+        if cell.names[:2] in trials and cell.id not in tried:
+            _, start, program, backend = _names(cell)
+            lines.append(f"{start}, {program} on {backend}")
+    title = f"Cells that are tried only with {FULL}=1, since another cell is alike:"
+    yield from _list(title, lines)
+
+
+def _list(title: str, lines: Iterable[str]) -> Iterator[str]:
+    items = [f"- {line}" for line in lines]
+    if items:
+        yield from ("", title, "", *items)
 
 
 def _names(cell: Cell) -> tuple[str, str, str, str]:

@@ -105,6 +105,11 @@ class Restarted:
         """How the program is started, and what befalls it."""
         return self.start.id, self.restart.id
 
+    @property
+    def note(self) -> str:
+        """How the start runs the program."""
+        return self.start.note
+
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Why there is no such start on this backend and Python, or None."""
         return self.start.impossible(backend, version)

@@ -32,6 +32,11 @@ class Served:
         """How it is started, and which program it is."""
         return self.start.id, self.idiom.id
 
+    @property
+    def note(self) -> str:
+        """How the start runs the program."""
+        return self.start.note
+
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Why there is no such start or program on this backend and Python."""
         reason = self.idiom.cannot.get(backend.name)

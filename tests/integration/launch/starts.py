@@ -21,7 +21,7 @@ class Start:
     its workers anew on that signal, NEVER where it serves what it read at first.
     ``cannot`` names the backends for which this start does not exist, with the reason;
     ``edits_on`` those on which edits arrive in another way; ``files`` stand beside the
-    program because the server reads them.
+    program because the server reads them. ``note`` tells how it runs a program.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Start:
     edits_on: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     python: tuple[int, int] = (3, 9)
+    note: str = ""
 
     def command_line(
         self, python: str, port: int, target: str, backend: Backend
@@ -83,15 +84,21 @@ _SCRIPT = ("app.py",)
 _NO_WSGI = "a WSGI app needs another server"
 _NO_ASGI = "an ASGI app needs another server"
 _OTHER_COMMAND = "the command belongs to another framework"
+_TWICE = "a worker runs the script as `__mp_main__` and then imports it: two runs"
+_ONCE = "each edit gets a new process, which runs the program once"
 
 SCRIPT_RELOAD = Start(
-    id="uvicorn.run(reload=True)", command=_SCRIPT, main=_uvicorn_run("reload=True")
+    id="uvicorn.run(reload=True)",
+    command=_SCRIPT,
+    main=_uvicorn_run("reload=True"),
+    note=_TWICE,
 )
 SCRIPT_FACTORY = Start(
     id="uvicorn.run(factory=True, reload=True)",
     command=_SCRIPT,
     main=_uvicorn_run("factory=True, reload=True"),
     cannot={"flask": "uvicorn's factory returns an ASGI app"},
+    note=_TWICE,
 )
 SCRIPT_WORKERS = Start(
     id="uvicorn.run(workers=2)",
@@ -99,66 +106,79 @@ SCRIPT_WORKERS = Start(
     main=_uvicorn_run("workers=2"),
     edits=HANGUP,
     workers=2,
+    note=_TWICE,
 )
 MODULE_RELOAD = Start(
     id="python -m app",
     command=("-m", "app"),
     main=_uvicorn_run("reload=True"),
+    note=_TWICE,
 )
 UVICORN = Start(
     id="uvicorn --reload",
     command=("-m", "uvicorn", "$target", "--reload", "--interface", "$interface")
     + ("--port", "$port"),
+    note=_ONCE,
 )
 APP_RUN = Start(
     id="app.run(debug=True)",
     command=_SCRIPT,
     main=_APP_RUN,
     edits_on={"quart": NEVER},
+    note="FastAPI is served by `uvicorn --reload`, Flask by Werkzeug's reloader; Quart is"
+    " served by hypercorn without one, so there the program is not edited",
 )
 SERVER_RUN = Start(
     id="server.run(debug=True)",
     command=_SCRIPT,
     main='    server.run(debug=True, port=int(os.environ["PORT"]))\n',
     cannot={"fastapi": "FastAPI has no run method"},
+    note=_ONCE,
 )
 FLASK_RUN = Start(
     id="flask run --debug",
     command=("-m", "flask", "--app", "$target", "run", "--debug", "--port", "$port"),
     cannot={"fastapi": _OTHER_COMMAND, "quart": _OTHER_COMMAND},
+    note=_ONCE,
 )
 QUART_RUN = Start(
     id="quart run --reload",
     command=("-m", "quart", "--app", "$target", "run", "--reload", "--port", "$port"),
     cannot={"fastapi": _OTHER_COMMAND, "flask": _OTHER_COMMAND},
+    note=_ONCE,
 )
 GUNICORN_UVICORN = Start(
     id="gunicorn -k uvicorn_worker.UvicornWorker --reload",
     command=("-m", "gunicorn", "$target", "-k", "uvicorn_worker.UvicornWorker")
     + ("--reload", "-b", "127.0.0.1:$port"),
-    # the worker overlooks gunicorn's request to end; the settings file repeats it
     files={"gunicorn.conf.py": _GUNICORN_SETTINGS},
     cannot={"flask": _NO_WSGI},
+    note="gunicorn does not end this worker after an edit, whatever the app"
+    " (benoitc/gunicorn#2339), so a settings file does; then as with the others",
 )
 GUNICORN = Start(
     id="gunicorn --reload",
     command=("-m", "gunicorn", "$target", "--reload", "-b", "127.0.0.1:$port"),
     files={"gunicorn.conf.py": "control_socket_disable = True\n"},
     cannot={"fastapi": _NO_ASGI, "quart": _NO_ASGI},
+    note=_ONCE,
 )
 HYPERCORN = Start(
     id="hypercorn --reload",
     command=("-m", "hypercorn", "$protocol:$target", "--reload")
     + ("-b", "127.0.0.1:$port"),
+    note=_ONCE,
 )
 GRANIAN = Start(
     id="granian --reload",
     command=("-m", "granian", "--interface", "$protocol", "--reload", "$target")
     + ("--port", "$port"),
+    note=_ONCE,
 )
 HOT_MODULES = Start(
     id="uvicorn-hmr",
     command=("-c", _HOT, "$target", "--host", "127.0.0.1", "--port", "$port"),
     cannot={"flask": _NO_WSGI},
     python=(3, 12),
+    note="edited modules are run again in the same process",
 )

@@ -24,6 +24,11 @@ class Trial(Protocol):
         """The start and the program."""
         ...
 
+    @property
+    def note(self) -> str:
+        """How the start runs the program, for readers of the report."""
+        ...
+
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Why this cannot be tried on a backend and Python, or None if it can."""
         ...
@@ -167,6 +172,8 @@ _IN_PROCESS = (
     (inprocess.RELOAD_SERVED_CALLBACKS, programs.MODULE_BEFORE),
     (inprocess.RELOAD_SERVED_CALLBACKS, programs.MODULE_AFTER),
     (inprocess.RELOAD_SERVED_CALLBACKS, kinds.EVERY_KIND_IN_MODULE),
+    (inprocess.RELOAD_BROKEN_APP, kinds.EVERY_KIND),
+    (inprocess.RELOAD_BROKEN_CALLBACKS, kinds.EVERY_KIND_IN_MODULE),
     (inprocess.RUN_PATH_TWICE, programs.NAME_OF_CHOICE),
     (inprocess.RUN_PATH_TWICE, kinds.EVERY_KIND),
     (inprocess.RUN_PATH_TWICE_SERVED, kinds.EVERY_KIND),
@@ -189,32 +196,28 @@ _BOTH_ORDERS = (
     ("component-library", scenarios.COMPONENT_LIBRARY_LAST),
 )
 
-# The reloader of uvicorn and the loading of a module know nothing of the backend.
-_ASGI_ALIKE = frozenset(["quart", "flask"])
-_RESTARTS = tuple(
-    (start, restart)
-    for start in (starts.SCRIPT_RELOAD, starts.FLASK_RUN)
-    for restart in restarts.ALL
-)
+# What reloads a program or a kernel knows nothing of the backend.
+_ALIKE = frozenset(["quart", "flask"])
 
 
 def _rows() -> Iterator[Row]:
     for promise, idiom in _ONE_PROGRAM:
         yield Row(promise, Served(starts.SCRIPT_RELOAD, idiom))
     for idiom in _ONE_KIND:
-        yield Row("kinds", Served(starts.SCRIPT_RELOAD, idiom), _ASGI_ALIKE)
+        yield Row("kinds", Served(starts.SCRIPT_RELOAD, idiom), _ALIKE)
     for promise, start, idiom in _ANOTHER_START:
         yield Row(promise, Served(start, idiom))
     for start in _START_MODES:
         yield Row("start-mode", Served(start, kinds.EVERY_KIND))
-    for start, restart in _RESTARTS:
-        yield Row("restart", Restarted(start, restart), _ASGI_ALIKE)
+    for restart in restarts.ALL:
+        yield Row("restart", Restarted(starts.SCRIPT_RELOAD, restart), _ALIKE)
+        yield Row("restart", Restarted(starts.FLASK_RUN, restart))
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))
     for cells_again in notebooks.CELLS_AGAIN:
-        yield Row("notebook", cells_again, _ASGI_ALIKE)
+        yield Row("notebook", cells_again, _ALIKE)
     for loaded_again in notebooks.LOADED_AGAIN:
-        yield Row("notebook", loaded_again, _ASGI_ALIKE)
+        yield Row("notebook", loaded_again, _ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
             yield Row(promise, Driven(driver, scenario))

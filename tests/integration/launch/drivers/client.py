@@ -25,6 +25,21 @@ def edit():
             file.write_text(text, encoding="utf-8")
 
 
+def edit_in_vain(name, load):
+    """Save a file as it reads after the edit, with errors that ``load`` runs into.
+
+    First it does not compile; then it raises when all of it has been run.
+    """
+    edited = _TASK["edited"][name]
+    for broken, error in ((")", SyntaxError), ("raise OSError", OSError)):
+        Path(name).write_text(f"{edited}\n{broken}\n", encoding="utf-8")
+        try:
+            load()
+        except error:
+            continue
+        raise AssertionError(f"{name} was loaded in spite of {broken!r}.")
+
+
 def report(**apps):
     """Ask each app everything, and print what they said under the given names."""
     print(json.dumps({name: ask(app) for name, app in apps.items()}))
