@@ -137,7 +137,7 @@ def _spared(wanted: list[Cell]) -> Iterator[str]:
     trials = {cell.names[:2] for cell in wanted}
     lines = []
     for cell in cells():
-        if cell.names[:2] in trials and cell.id not in tried:
+        if cell.spared and cell.names[:2] in trials and cell.id not in tried:
             _, start, program, backend = _names(cell)
             lines.append(f"{start}, {program} on {backend}")
     title = f"Cells that are tried only with {FULL}=1, since another cell is alike:"
