@@ -14,10 +14,9 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Optional, Sequence, Set
 
-from ._runs import Run
+from ._runs import MAIN_NAMES, Run
 
-MAIN = "__main__"
-SPAWNED = "__mp_main__"
+MAIN, SPAWNED = MAIN_NAMES
 
 
 class MainModuleFinder(MetaPathFinder):
@@ -84,7 +83,7 @@ def offer_main_module(run: Run) -> None:
 
     :param run: a run in which an app is built.
     """
-    if run.name not in (MAIN, SPAWNED) or run.file is None:
+    if run.name not in MAIN_NAMES or run.file is None:
         return
     module = sys.modules.get(run.name)
     if module is not None and id(vars(module)) == run.namespace_id:

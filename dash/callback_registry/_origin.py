@@ -11,7 +11,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from ._call_path import CallStack, Node, user_frame
-from ._runs import Run, is_module_frame
+from ._runs import Run, import_name, is_module_frame
 
 if TYPE_CHECKING:
     from ._registry import CallbackRegistry
@@ -28,18 +28,33 @@ class Origin:
     :param path: the call path of the code that called `Dash`.
     :param place: what the app has in common with itself built again.
     :param number: when it was built, as a number that grows.
-    :param site: the file and line of the call.
+    :param caller: the frame that called `Dash`.
+    :param home: the globals of the birth.
     """
 
-    __slots__ = ("path", "place", "number", "site", "at_home", "sites", "_tokens")
+    __slots__ = ("path", "place", "number", "site", "at_home", "module", "function") + (
+        "sites",
+        "_tokens",
+    )
 
-    def __init__(self, path: Node, place: Place, number: int, site: str, at_home: bool):
+    def __init__(
+        self,
+        path: Node,
+        place: Place,
+        number: int,
+        caller: FrameType,
+        home: Dict[str, Any],
+    ):
         self.path = path
         self.place = place
         self.number = number
-        self.site = site
+        # The file and line of the call.
+        self.site = f"{caller.f_code.co_filename}:{caller.f_lineno}"
         # Whether the code that called `Dash` stands in the file of the birth.
-        self.at_home = at_home
+        self.at_home = caller.f_globals is home
+        # The module of that code and its function, as in a process that imports it.
+        self.module = import_name(caller.f_globals)
+        self.function = _qualified_name(caller)
         self.sites = path.sites()
         self._tokens = frozenset(node.token for node in path.outwards())
 
@@ -129,9 +144,7 @@ def locate(
     path = stack.path(caller)
     module = _module_frame(caller, path.run)
     place = places.name(caller, module, path.run)
-    at_home = caller.f_globals is module.f_globals
-    site = f"{caller.f_code.co_filename}:{caller.f_lineno}"
-    return Origin(path, place, number, site, at_home)
+    return Origin(path, place, number, caller, module.f_globals)
 
 
 def assigned_name(frame: FrameType) -> Optional[str]:

@@ -206,6 +206,19 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             if f"{one.component_id_str()}.id" not in known
         }
 
+    def entry_of(self, callback_id: str) -> Optional[Dict[str, Any]]:
+        """What a callback of the app is called by, None if there is none.
+
+        Nothing changes, so an app that is never served can be asked too.
+        """
+        with self._pending.lock:
+            app = self.app
+            if app is not None and callback_id in app.callback_map:
+                found: Dict[str, Any] = app.callback_map[callback_id]
+                return found
+            coming = [one for one in self._coming() if one.callback_id == callback_id]
+            return coming[-1].entry if coming else None
+
     def take_inline_scripts(self) -> List[str]:
         """Takes the inline scripts of the app's clientside callbacks.
 

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 if TYPE_CHECKING:
     from ._origin import Built
 
+# Of the module that is run, and of the same one in a process that it spawned.
+MAIN_NAMES = ("__main__", "__mp_main__")
+
 _CO_OPTIMIZED = 0x1  # set on functions, comprehensions and generators only
 _numbers = itertools.count(1)
 
@@ -166,6 +169,17 @@ def is_module_frame(frame: FrameType) -> bool:
         return False
     # A reloader may give a module's code other locals than its globals.
     return code.co_name == "<module>" or frame.f_locals is frame.f_globals
+
+
+def import_name(namespace: Dict[str, Any]) -> str:
+    """The name by which a module is imported, the main one too."""
+    name = str(namespace.get("__name__"))
+    if name not in MAIN_NAMES:
+        return name
+    spec, file = namespace.get("__spec__"), namespace.get("__file__")
+    if spec is not None:
+        return str(spec.name)
+    return os.path.splitext(os.path.basename(file))[0] if file else name
 
 
 def _file_of(namespace: Dict[str, Any]) -> Optional[str]:
