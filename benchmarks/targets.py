@@ -44,13 +44,13 @@ TARGETS: dict[tuple[str, ...], Target] = {
     ("instructions", "declaration"): Target(1.0),
     ("instructions", "first request, per callback"): Target(1.0),
     ("instructions", "call"): Target(1.0),
-    ("reloading_in_process", "time"): Target(1.0),
-    ("reloading_in_process", "memory"): Target(1.0, LIMIT),
 }
 
 
 def target_of(row: Row) -> Optional[Target]:
     """The target of a row, None if it has none."""
+    if row.part == "reloading_in_process":
+        return Target(1.0, STOCK if STOCK in row.samples else LIMIT)
     return TARGETS.get((row.part, row.what), TARGETS.get((row.part,)))
 
 

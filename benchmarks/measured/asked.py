@@ -7,7 +7,10 @@ import json
 def load_page(app):
     """Load the page and what it asks for next."""
     for path in ("/", "/_dash-layout", "/_dash-dependencies"):
-        request(app, "GET", path)
+        if hasattr(app.server, "test_client"):
+            assert app.server.test_client().get(path).status_code == 200, path
+        else:
+            request(app, "GET", path)
 
 
 def call_of(number):

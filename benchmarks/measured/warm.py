@@ -16,6 +16,7 @@ import uvicorn  # noqa: F401  # pylint: disable=unused-import
 
 import dash  # noqa: F401  # pylint: disable=unused-import
 import dash.backends._fastapi  # noqa: F401  # pylint: disable=unused-import
+import dash.backends._flask  # noqa: F401  # pylint: disable=unused-import
 
 
 def answer(task):
