@@ -1,0 +1,7 @@
+"""The first request looks for circles of background callbacks only if there are any."""
+
+from typing import Sequence
+
+MODULES: Sequence[str] = ()
+TESTS: Sequence[str] = ()
+CHANGELOG: Sequence[str] = ("first request",)
