@@ -2,12 +2,14 @@
 
 import hashlib
 import threading
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Callable, Dict, List
 
 from ._utils import to_json
 
 if TYPE_CHECKING:
     from dash import Dash
+
+_THREADED = ("fastapi", "quart")
 
 
 class Listing:
@@ -31,6 +33,21 @@ class Listing:
         self._body = b"[]"
         self._digest = hashlib.sha256(b"[")
         self._tag = self._digest.hexdigest()
+
+    def view(self) -> Callable[[], Any]:
+        """The view that answers for the app's `dependencies`.
+
+        Where the server would call it in a thread, which takes longer than to answer,
+        it is a coroutine function.
+        """
+        dependencies: Callable[[], Any] = self._app.dependencies
+        if self._app.backend.server_type not in _THREADED:
+            return dependencies
+
+        async def dependencies_async() -> Any:
+            return dependencies()
+
+        return dependencies_async
 
     def respond(self) -> Any:
         """The response of the app's backend to the current request.
