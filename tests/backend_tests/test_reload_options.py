@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -41,9 +42,13 @@ if __name__ == "__main__":
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    """A port on which nothing listens, below those that connections get."""
+    while True:
+        port = 20000 + secrets.randbelow(12000)
+        with socket.socket() as probe:
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
 
 
 def until(condition, *arguments):

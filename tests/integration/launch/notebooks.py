@@ -182,6 +182,8 @@ def _execute(book: nbformat.NotebookNode, python: str, folder: Path) -> None:
     )
     manager = notebook.create_kernel_manager()
     manager.kernel_spec_manager.kernel_dirs.insert(0, str(kernels))
+    # a free port may be taken when the kernel comes to it
+    manager.transport, manager.ip = "ipc", str(kernels / "socket")
     log = folder.parent / "output.txt"
     try:
         with log.open("wb") as output:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ from types import TracebackType
 from typing import Optional, Sequence
 
 _SHOWN = 3000
+# Below those that systems give to connections, of which there are many here.
+_PORTS = range(20000, 32768)
 _WENT_WELL = re.compile(r'HTTP/1\.\d"? 200')
 
 
@@ -71,11 +74,15 @@ class Server:
 
 
 def free_port() -> int:
-    """A port of this machine on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on which nothing listens, and which no connection gets by chance."""
+    while True:
+        port = _PORTS.start + secrets.randbelow(len(_PORTS))
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def environment() -> dict[str, str]:

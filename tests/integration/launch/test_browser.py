@@ -52,7 +52,7 @@ def test_cblr001_page_after_edit(
     with Server(folder.path, tmp_path / "output.txt") as server:
         server.start(command(launched_python(), server.port, idiom.target, backend))
         wait_until(lambda: shows(server, "first page"), "serve the page", server)
-        dash_br.server_url = f"http://127.0.0.1:{server.port}/"
+        dash_br.wait_for_page(f"http://127.0.0.1:{server.port}/", timeout=PATIENCE)
         _type_and_read(dash_br, "first")
 
         # what the page has not asked for yet, it cannot find changed

@@ -1,12 +1,11 @@
 """Asks an app for what its page would: which callbacks there are, and each of them.
 
-Only the standard library is imported, since drivers run beside any Dash.
+Drivers run beside any Dash, so only what its users have is imported.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import time
 from typing import Any, Dict, Iterable, Mapping, Optional, Protocol
 
@@ -201,8 +200,10 @@ def _is_job(body: Any) -> bool:
 
 
 def _is_alive(process: int) -> bool:
+    """Whether a process runs; one that has ended stays until its parent asks for it."""
+    import psutil  # as `DiskcacheManager` does
+
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    return True
