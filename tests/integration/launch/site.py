@@ -29,10 +29,12 @@ _ASK_PROCESS = socket_request(question(unlisted("process.children")))
 
 
 class Site(Page):
-    """A page of the app that listens on a port of this machine."""
+    """A page of the app that listens on a port of this machine, below a prefix."""
 
-    def __init__(self, port: int, patience: float = _PATIENCE) -> None:
-        self._connection = _Connection(port, patience)
+    def __init__(
+        self, port: int, patience: float = _PATIENCE, prefix: str = ""
+    ) -> None:
+        self._connection = _Connection(f"127.0.0.1:{port}", prefix, patience)
         super().__init__(self._connection)
 
     def close(self) -> None:
@@ -47,10 +49,11 @@ class Site(Page):
 class _Connection:
     """The wire to one process: a connection that is kept, and WebSockets beside it."""
 
-    def __init__(self, port: int, patience: float) -> None:
-        self._address = f"127.0.0.1:{port}"
+    def __init__(self, address: str, prefix: str, patience: float) -> None:
+        self._address = address
+        self._prefix = prefix
         self._client = httpx.Client(
-            base_url=f"http://{self._address}", timeout=patience, trust_env=False
+            base_url=f"http://{address}{prefix}", timeout=patience, trust_env=False
         )
 
     def close(self) -> None:
@@ -87,7 +90,7 @@ class _Connection:
 
     def _socket(self) -> ClientConnection:
         return connect(
-            f"ws://{self._address}{SOCKET}",
+            f"ws://{self._address}{self._prefix}{SOCKET}",
             origin=Origin(f"http://{self._address}"),
             open_timeout=_PATIENCE,
             proxy=None,
