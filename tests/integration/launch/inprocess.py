@@ -12,7 +12,7 @@ from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
 from .parts import FIRST, SECOND
-from .server import environment
+from .server import environment, last_error
 
 DRIVERS = Path(__file__).parent / "drivers"
 _DEADLINE = 300
@@ -145,7 +145,8 @@ def _drive(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Fa
     except subprocess.TimeoutExpired as late:
         raise AssertionError(f"{driver.script}: no end in {late.timeout} s") from None
     if done.returncode:
-        raise AssertionError(f"{driver.script} failed:\n{done.stderr[-3000:]}")
+        error, printed = last_error(done.stderr), done.stderr[-3000:]
+        raise AssertionError(f"{driver.script} failed: {error}\n{printed}")
     apps: dict[str, Facts] = json.loads(done.stdout.splitlines()[-1])
     return apps
 

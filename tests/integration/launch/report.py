@@ -89,7 +89,7 @@ def _markdown(
     yield from _totals(results)
     yield from _notes(wanted)
     yield from _left_out(wanted, versions)
-    yield from _spared(wanted)
+    yield from _spared(wanted, versions)
 
 
 def _word(
@@ -124,24 +124,32 @@ def _left_out(
     wanted: list[Cell], versions: Mapping[str, tuple[int, int]]
 ) -> Iterator[str]:
     lines = []
-    for cell in wanted:
+    for cell in _alike(wanted):
         reasons = [cell.impossible(version) for version in versions.values()]
         if None not in reasons:
-            start, _, backend = _names(cell)[1:]
-            lines.append(f"{start} on {backend}: {reasons[0]}")
-    yield from _list("Cells that cannot exist:", dict.fromkeys(lines))
+            start, program, backend = _names(cell)[1:]
+            lines.append(f"{start}, {program} on {backend}: {reasons[0]}")
+    yield from _list("Cells that cannot exist:", lines)
 
 
-def _spared(wanted: list[Cell]) -> Iterator[str]:
+def _spared(
+    wanted: list[Cell], versions: Mapping[str, tuple[int, int]]
+) -> Iterator[str]:
     tried = {cell.id for cell in wanted}
-    trials = {cell.names[:2] for cell in wanted}
     lines = []
-    for cell in cells():
-        if cell.spared and cell.names[:2] in trials and cell.id not in tried:
+    for cell in _alike(wanted):
+        reasons = [cell.impossible(version) for version in versions.values()]
+        if cell.spared and cell.id not in tried and None in reasons:
             _, start, program, backend = _names(cell)
             lines.append(f"{start}, {program} on {backend}")
     title = f"Cells that are tried only with {FULL}=1, since another cell is alike:"
     yield from _list(title, lines)
+
+
+def _alike(wanted: list[Cell]) -> list[Cell]:
+    """All cells with a start and a program of which some cell is wanted."""
+    trials = {cell.names[:2] for cell in wanted}
+    return [cell for cell in cells() if cell.names[:2] in trials]
 
 
 def _list(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -96,7 +96,8 @@ def _workers_that_list(server: Server, count: int, new: set[str]) -> list[Site]:
         if server.ended() or time.monotonic() > deadline:
             for site in found.values():
                 site.close()
-            raise AssertionError(_report(f"{_why(server)}: {state}", server))
+            why = f"{_why(server)}: {server.last_error() or state}"
+            raise AssertionError(_report(why, server))
         site = Site(server.port)
         state, process = _look(site, new)
         if process is None or process in found:
@@ -109,11 +110,11 @@ def _workers_that_list(server: Server, count: int, new: set[str]) -> list[Site]:
 
 def _look(site: Site, new: set[str]) -> tuple[str, Optional[int]]:
     try:
-        outputs = site.outputs()
-        process = site.process() if new <= set(outputs) else None
+        missing = new - set(site.outputs())
+        process = None if missing else site.process()
     except FAULTS as error:
         return f"{type(error).__name__}: {error}", None
-    return f"outputs were {outputs}", process
+    return f"not listed were {', '.join(sorted(missing))}", process
 
 
 def _why(server: Server) -> str:

@@ -15,6 +15,7 @@ from typing import Optional, Sequence
 _SHOWN = 3000
 # Below those that systems give to connections, of which there are many here.
 _PORTS = range(20000, 32768)
+_ERROR = re.compile(r"^[\w.]+(?:Error|Exception): .*$", re.MULTILINE)
 _WENT_WELL = re.compile(r'HTTP/1\.\d"? 200')
 
 
@@ -55,6 +56,10 @@ class Server:
         lines = [line for line in text.splitlines() if not _WENT_WELL.search(line)]
         return "\n".join(lines)[-_SHOWN:]
 
+    def last_error(self) -> str:
+        """The last line that the program printed and that names an exception."""
+        return last_error(self._log.read_text(encoding="utf-8", errors="replace"))
+
     def __enter__(self) -> Server:
         return self
 
@@ -71,6 +76,12 @@ class Server:
         except ProcessLookupError:
             pass
         self._process.wait()
+
+
+def last_error(printed: str) -> str:
+    """The last line of a text that names an exception; empty if there is none."""
+    errors = _ERROR.findall(printed)
+    return str(errors[-1]) if errors else ""
 
 
 def free_port() -> int:

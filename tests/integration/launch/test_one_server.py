@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Mapping
+from typing import Callable, Mapping
 
 import pytest
 
@@ -99,7 +99,9 @@ def check(server: Server, words: Mapping[str, str], before: Mapping[str, str]) -
 
 @pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
 @pytest.mark.parametrize("program", [with_prefixes, mounted])
-def test_apps_of_one_server(program, backend: Backend, tmp_path: Path) -> None:
+def test_apps_of_one_server(
+    program: Callable[[Backend], str], backend: Backend, tmp_path: Path
+) -> None:
     main = SCRIPT_RELOAD.main_block(TARGET, backend)
     every = {**PARTS, **backend.words(), "main": main}
 

@@ -35,7 +35,5 @@ def test_row_of_a_cell(capsys: pytest.CaptureFixture[str]) -> None:
 def test_reason_of_a_cell_that_cannot_exist(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    reason = (
-        "- `flask run --debug` on fastapi: the command belongs to another framework"
-    )
-    assert reason in reported(ELSEWHERE, capsys)
+    reason = "`flask run --debug`, module deleted on fastapi: the command belongs to"
+    assert any(reason in line for line in reported(ELSEWHERE, capsys))
