@@ -20,7 +20,10 @@ _HOST = _PACKAGE.rpartition(".")[0]
 _INTERNAL = frozenset(
     [f"{_HOST}._callback", f"{_HOST}.dash", f"{_HOST}._hooks", _PACKAGE]
     + [f"{_PACKAGE}.{name}" for name in ("_context", "_hook_runs", "_pending")]
-    + [f"{_PACKAGE}.{name}" for name in ("_call_path", "_registry", "_scope")]
+    + [
+        f"{_PACKAGE}.{name}"
+        for name in ("_call_path", "_moment", "_registry", "_scope")
+    ]
 )
 
 
@@ -32,7 +35,11 @@ class Node:
     :param position: the index of the last instruction that was executed.
     """
 
-    __slots__ = ("parent", "key", "code", "position", "depth", "runs", "__weakref__")
+    __slots__ = ("parent", "key", "code", "position", "depth", "runs") + (
+        "site",
+        "round",
+        "__weakref__",
+    )
 
     def __init__(
         self,
@@ -46,6 +53,9 @@ class Node:
         self.code = code
         self.position = position
         self.depth: int = 0 if parent is None else parent.depth + 1
+        # Where the parent called it, and in which round of a loop of its module.
+        self.site: int = -1 if parent is None else parent.position
+        self.round: int = 0 if parent is None else parent.current_round
         outer: Tuple[Run, ...] = () if parent is None else parent.runs
         self.runs: Tuple[Run, ...] = (key,) + outer if isinstance(key, Run) else outer
 
@@ -59,16 +69,23 @@ class Node:
         """The innermost run of the path."""
         return self.runs[0]
 
+    @property
+    def current_round(self) -> int:
+        """How often a module's code has gone back so far; a function's is called anew."""
+        return self.key.rounds if isinstance(self.key, Run) else 0
+
+    def move(self, position: int) -> None:
+        """Goes on to another instruction."""
+        if position < self.position and isinstance(self.key, Run):
+            self.key.go_back(position)
+        self.position = position
+
     def outwards(self) -> Iterator["Node"]:
         """This node and those that called it, innermost first."""
         node: Optional[Node] = self
         while node is not None:
             yield node
             node = node.parent
-
-    def sites(self) -> Tuple[Tuple[Any, int], ...]:
-        """Where each call of the path was made, as values that can be compared."""
-        return tuple((node.key, node.position) for node in self.outwards())
 
 
 class CallStack(threading.local):
@@ -103,7 +120,7 @@ class CallStack(threading.local):
             return self._extend(None, unseen, False)
         node = self._nodes[self._depths[id(caller)]]
         moved = node.position != caller.f_lasti
-        node.position = caller.f_lasti
+        node.move(caller.f_lasti)
         return self._extend(node, unseen, moved)
 
     def _recall(self) -> None:
@@ -162,6 +179,8 @@ class CallStack(threading.local):
         if not isinstance(key, Run) and (moved or position < before.position):
             return Node(parent, key, frame.f_code, position), True
         moved = position != before.position or before.code is not frame.f_code
+        if before.code is frame.f_code:
+            before.move(position)
         before.position, before.code = position, frame.f_code
         return before, moved
 

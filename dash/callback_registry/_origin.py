@@ -11,6 +11,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from ._call_path import CallStack, Node, user_frame
+from ._moment import Moment
 from ._runs import Run, import_name, is_module_frame
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Origin:
     """
 
     __slots__ = ("path", "place", "number", "site", "at_home", "module", "function") + (
-        "sites",
+        "moment",
         "_tokens",
     )
 
@@ -55,7 +56,7 @@ class Origin:
         # The module of that code and its function, as in a process that imports it.
         self.module = import_name(caller.f_globals)
         self.function = _qualified_name(caller)
-        self.sites = path.sites()
+        self.moment = Moment(path)
         self._tokens = frozenset(node.token for node in path.outwards())
 
     @property
@@ -67,6 +68,10 @@ class Origin:
     def runs(self) -> Tuple[Run, ...]:
         """The runs of the path, innermost first."""
         return self.path.runs
+
+    def passes(self, execution: Node) -> bool:
+        """True if the app was built within an execution."""
+        return execution.token in self._tokens
 
     def nearest_shared(self, path: Node) -> Optional[Node]:
         """The innermost execution that a path has in common with this origin."""

@@ -4,10 +4,12 @@ Each rule is a question about one declaration and one app. `CallbackRegistry` as
 them when its app is served; nothing here changes anything.
 """
 
-from typing import TYPE_CHECKING, Dict, Iterable, List, Set
+from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
 
+from ._call_path import Node
 from ._declaration import Declaration
 from ._origin import Built, Origin
+from ._repetition import is_repeated
 from ._runs import Run
 from ._scope import Scope
 
@@ -97,19 +99,40 @@ def is_rebuilt(earlier: Origin, later: Origin) -> bool:
 def _is_shared(scope: Scope, earlier: Origin, later: Origin) -> bool:
     """True for what two calls of one factory have in common.
 
-    That is the modules it imports, which are not run again for the second call,
-    and what stands above both calls; what it declares itself it declares again.
+    That is what stands above both calls, and the modules that each of them imports,
+    which are not run again for the second call; what a call declares itself it declares
+    again. A round of a loop that builds an app is like a call.
     """
     path = scope.path
     assert path is not None
     if earlier.number >= later.number:
         return False
-    shared = earlier.nearest_shared(path)
-    within_call = shared is not None and not isinstance(shared.key, Run)
+    call = _call_that_built(scope, earlier, later)
     above = scope.number < earlier.number and later.birth in path.runs
     if path.run in later.runs:
-        return above and not within_call
-    return above or within_call or earlier.sites == later.sites
+        return above and call is None
+    if call is None:
+        return above
+    return is_repeated(path, call, earlier.moment.position(call))
+
+
+def _call_that_built(scope: Scope, earlier: Origin, later: Origin) -> Optional[Node]:
+    """The call, or the module's round of a loop, that a declaration and one app share.
+
+    None if it does not tell the two apps apart.
+    """
+    assert scope.path is not None and scope.moment is not None
+    shared = earlier.nearest_shared(scope.path)
+    if shared is None:
+        return None
+    if not isinstance(shared.key, Run):
+        return None if later.passes(shared) else shared
+    if not later.passes(shared) or not scope.moment.is_in_round_of(
+        earlier.moment, shared
+    ):
+        return None
+    is_other = later.moment.round(shared) != scope.moment.round(shared)
+    return shared if is_other else None
 
 
 def outlives(scope: Scope, origin: Origin) -> bool:

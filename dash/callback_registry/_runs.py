@@ -40,6 +40,8 @@ class Run:  # pylint: disable=too-many-instance-attributes
         "code",
         "born",
         "built",
+        "rounds",
+        "loop_at",
         "places",
         "_namespace",
         "__weakref__",
@@ -57,12 +59,25 @@ class Run:  # pylint: disable=too-many-instance-attributes
         self.born: "List[Built]" = []
         # How many apps its own top-level code has built.
         self.built = 0
+        # How often its own code went back, in a loop, and the first place it came to.
+        self.rounds = 0
+        self.loop_at: Optional[int] = None
         self.places: Dict[Any, Any] = {}
         # Nothing else tells two interactive namespaces apart, so it must live on.
         self._namespace = namespace if interactive else None
 
     def __repr__(self) -> str:
         return f"<Run {self.number} of {self.file or self.name}>"
+
+    def go_back(self, position: int) -> None:
+        """Notes that the code goes round a loop.
+
+        The cells of a notebook are not a loop, however often they are run.
+        """
+        if not self.interactive:
+            self.rounds += 1
+            start = position if self.loop_at is None else self.loop_at
+            self.loop_at = min(start, position)
 
     def executes(self, namespace: Dict[str, Any]) -> bool:
         """True if code that runs in a namespace now belongs to this run."""

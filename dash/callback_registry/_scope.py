@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, List, Optional, Tuple
 from .._get_app import app_context
 
 from ._call_path import CallStack, Node
+from ._moment import Moment
 from ._origin import Built
 from ._runs import Run
 
@@ -24,7 +25,11 @@ class Scope:
     :param number: when the scope was opened, as a number that grows.
     """
 
-    __slots__ = ("path", "answering", "number", "_nearest", "_seen", "__weakref__")
+    __slots__ = ("path", "answering", "number", "moment") + (
+        "_nearest",
+        "_seen",
+        "__weakref__",
+    )
 
     def __init__(
         self,
@@ -35,6 +40,7 @@ class Scope:
         self.path = path
         self.answering = None if answering is None else weakref.ref(answering)
         self.number = number
+        self.moment = None if path is None else Moment(path)
         self._nearest: List[Built] = []
         self._seen = -1
 
@@ -86,11 +92,14 @@ class Scope:
     def _enclosing(self) -> List[Built]:
         return [one for run in self.runs for one in run.born if not one.is_over]
 
-    def _rank(self, built: Built) -> Tuple[int, bool]:
-        assert self.path is not None
+    def _rank(self, built: Built) -> Tuple[int, bool, bool]:
+        assert self.path is not None and self.moment is not None
         shared = built.origin.nearest_shared(self.path)
         depth = -1 if shared is None else shared.depth
-        return depth, built.origin.at_home or _is_named(built)
+        is_near = shared is not None and self.moment.is_in_round_of(
+            built.origin.moment, shared
+        )
+        return depth, is_near, built.origin.at_home or _is_named(built)
 
 
 class Scopes(threading.local):

@@ -711,9 +711,6 @@ for name in ("admin", "public"):
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the same line built both apps, so the later one inherits"
-)
 def test_callbacks_that_a_loop_imports_for_each_app(tmp_path):
     source = "from loop import APPS\n\napp = APPS['NAME']\n"
     (tmp_path / "loop.py").write_text(LOOP, encoding="utf-8")

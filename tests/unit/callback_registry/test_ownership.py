@@ -419,3 +419,201 @@ def test_module_executed_again_in_its_namespace(write, outputs, call):
         exec(compile(source, str(path), "exec"), vars(module))
         assert sorted(outputs(module.app)) == ["a.children", "b.children"]
         assert call(module.app, "a") == "newx"
+
+
+HEAD = """
+import importlib
+from dash import Dash, html
+
+def build(name):
+    app = Dash(name)
+    app.layout = html.Div()
+    return app
+
+"""
+APART = {
+    "a loop, after it has built": """
+apps = {}
+for name in NAMES:
+    apps[name] = build(name)
+    importlib.import_module(f"{name}_callbacks")
+""",
+    "a loop, before it builds": """
+apps = {}
+for name in NAMES:
+    importlib.import_module(f"{name}_callbacks")
+    apps[name] = build(name)
+""",
+    "a loop with apps of its own": """
+apps = {}
+for name in NAMES:
+    app = Dash(name)
+    app.layout = html.Div()
+    importlib.import_module(f"{name}_callbacks")
+    apps[name] = app
+""",
+    "a loop of a function": """
+def build_all():
+    for name in NAMES:
+        app = build(name)
+        importlib.import_module(f"{name}_callbacks")
+        yield name, app
+
+apps = dict(build_all())
+""",
+    "a factory": """
+def create(name):
+    app = build(name)
+    importlib.import_module(f"{name}_callbacks")
+    return app
+
+apps = {name: create(name) for name in NAMES}
+""",
+    "a factory that imports first": """
+def create(name):
+    importlib.import_module(f"{name}_callbacks")
+    return build(name)
+
+apps = {name: create(name) for name in NAMES}
+""",
+    "a factory with a helper": """
+def load(name):
+    importlib.import_module(name)
+
+def create(name):
+    app = build(name)
+    load(f"{name}_callbacks")
+    return app
+
+apps = {name: create(name) for name in NAMES}
+""",
+    "a condition": """
+def create(name):
+    app = build(name)
+    if name == "one":
+        import one_callbacks
+    else:
+        import two_callbacks
+    return app
+
+apps = {name: create(name) for name in NAMES}
+""",
+    "a condition in a loop": """
+apps = {}
+for name in NAMES:
+    apps[name] = build(name)
+    if name == "one":
+        import one_callbacks
+        continue
+    import two_callbacks
+""",
+    "a return": """
+def create(name):
+    app = build(name)
+    if name == "one":
+        import one_callbacks
+        return app
+    import two_callbacks
+    return app
+
+apps = {name: create(name) for name in NAMES}
+""",
+}
+
+
+@pytest.mark.parametrize("names", [("one", "two"), ("two", "one")])
+@pytest.mark.parametrize("served", [("one", "two"), ("two", "one")])
+@pytest.mark.parametrize("source", APART.values(), ids=APART)
+def test_modules_that_are_imported_for_one_app(write, outputs, source, names, served):
+    for name in names:
+        write(f"{name}_callbacks", declare(name))
+    write("program", HEAD + f"NAMES = {names}\n" + source)
+    apps = importlib.import_module("program").apps
+    for name in served:
+        assert outputs(apps[name]) == [f"{name}.children"]
+
+
+TOGETHER = {
+    "a loop": """
+for name in NAMES:
+    apps[name] = build(name)
+    import shared
+""",
+    "a loop that imports first": """
+for name in NAMES:
+    import shared
+    apps[name] = build(name)
+""",
+    "a loop that names the module": """
+for name in NAMES:
+    apps[name] = build(name)
+    importlib.import_module("shared")
+""",
+    "above a loop": """
+import shared
+for name in NAMES:
+    apps[name] = build(name)
+    print(name)
+""",
+    "a factory": """
+def create(name):
+    app = build(name)
+    try:
+        import shared
+    except ValueError:
+        pass
+    return app
+
+for name in NAMES:
+    apps[name] = create(name)
+""",
+    "a factory that names the module": """
+def create(name):
+    app = build(name)
+    importlib.import_module("shared", package=__name__)
+    return app
+
+for name in NAMES:
+    apps[name] = create(name)
+""",
+    "a factory that imports first": """
+def create(name):
+    import shared
+    return build(name)
+
+for name in NAMES:
+    apps[name] = create(name)
+""",
+    "a factory with a helper": """
+def load():
+    with open(__file__):
+        import importing
+
+def create(name):
+    app = build(name)
+    load()
+    return app
+
+for name in NAMES:
+    apps[name] = create(name)
+""",
+    "a loop of a function": """
+def build_all():
+    for name in NAMES:
+        apps[name] = build(name)
+        from shared import answer_shared
+
+build_all()
+""",
+}
+
+
+@pytest.mark.parametrize("served", [("one", "two"), ("two", "one")])
+@pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
+def test_modules_that_are_imported_for_each_app(write, outputs, source, served):
+    write("shared", declare("shared"))
+    write("importing", "if True:\n    import shared\n")
+    write("program", HEAD + "NAMES = ('one', 'two')\napps = {}\n" + source)
+    apps = importlib.import_module("program").apps
+    for name in served:
+        assert outputs(apps[name]) == ["shared.children"]
