@@ -28,7 +28,14 @@ def is_for(app: "Dash", scope: Mapping[str, Any]) -> bool:
     """
     path = route_path(scope)
     base = app.config.routes_pathname_prefix.rstrip("/")
-    return path in (base, f"{base}/") or path.startswith(f"{base}/_dash-")
+    pages = [base, f"{base}/", *_pages_for_models(app, base)]
+    return path in pages or path.startswith(f"{base}/_dash-")
+
+
+def _pages_for_models(app: "Dash", base: str) -> List[str]:
+    # Not there before Dash 4.3.
+    is_enabled = getattr(app, "_enable_mcp", False)
+    return [f"{base}/{getattr(app, '_mcp_path')}"] if is_enabled else []
 
 
 def add_catchall(app: "Dash", page: Callable[..., Any]) -> None:

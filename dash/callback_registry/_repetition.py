@@ -16,7 +16,9 @@ from ._runs import Run
 
 _FROZEN = "<frozen importlib"
 _JUMPS = frozenset([*dis.hasjrel, *dis.hasjabs])
-_SILENT = frozenset({"CACHE", "EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL"})
+_SILENT = frozenset(
+    {"CACHE", "EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL", "PUSH_NULL"}
+)
 _OWN_NAMES = ("__name__", "__package__")
 _IMPORT_MODULE = importlib.import_module.__code__
 

@@ -299,7 +299,7 @@ def test_websocket(backend, exchange, style, greeted):
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="dash.mcp needs Python 3.10")
-@pytest.mark.parametrize("backend", ["flask", "quart"])
+@pytest.mark.parametrize("backend", list(ASK))
 def test_tools_of_models(backend):
     """A model that talks to an app can run the callbacks of that app only."""
     pytest.importorskip("dash.mcp")

@@ -9,4 +9,4 @@ TESTS: Sequence[str] = (
     "tests/backend_tests/test_current_app.py",
     "tests/integration/launch/test_one_server.py",
 )
-CHANGELOG: Sequence[str] = ("FastAPI.mount",)
+CHANGELOG: Sequence[str] = ("FastAPI.mount", "enable_mcp")
