@@ -16,7 +16,7 @@ Address = Dict[str, Any]
 _Features = Tuple[str, ...]
 
 
-class Identity:
+class Identity:  # pylint: disable=too-few-public-methods
     """What tells an app apart from the others of its process.
 
     :param app: the app, which is being built and has its settings.

@@ -21,7 +21,7 @@ Function = Callable[..., Any]
 ADDRESS = "background_job"
 
 
-class Job:
+class Job:  # pylint: disable=too-many-instance-attributes
     """The functions of one id and source, of which each app has its own.
 
     Managers call `function` instead of them. It reads in the context, which a manager

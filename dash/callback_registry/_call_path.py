@@ -27,7 +27,7 @@ _INTERNAL = frozenset(
 )
 
 
-class Node:
+class Node:  # pylint: disable=too-many-instance-attributes
     """One execution on a call path.
 
     :param parent: the execution that called this one, None at the bottom.

@@ -23,7 +23,7 @@ _STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 _BETWEEN = frozenset({"CACHE", "COPY", "DUP_TOP", "EXTENDED_ARG", "NOP", "PRECALL"})
 
 
-class Origin:
+class Origin:  # pylint: disable=too-many-instance-attributes
     """Where an app was built.
 
     :param path: the call path of the code that called `Dash`.
@@ -38,7 +38,7 @@ class Origin:
         "_tokens",
     )
 
-    def __init__(
+    def __init__(  # pylint: disable=too-many-arguments
         self,
         path: Node,
         place: Place,

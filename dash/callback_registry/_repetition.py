@@ -79,7 +79,7 @@ def _is_made_by_all(step: _Step, start: int) -> bool:
         target: int = one.argval
         if offset < position < target and not offset < start < target:
             return False
-        if start < offset < position and target <= start:
+        if target <= start < offset < position:
             return False
     return True
 

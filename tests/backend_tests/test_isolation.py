@@ -59,6 +59,8 @@ def early(value):
 """
 
 LATE = """
+import sys
+
 from dash import MATCH, Input, Output, State, callback
 
 from NAME.record import tell
@@ -76,6 +78,13 @@ def register():
     )
     def row(clicks, value):
         return tell("row of another module")
+
+    @sys.modules["NAME.app"].app.callback(
+        Output({"type": "guarded NAME", "index": MATCH}, "children"),
+        Input({"type": "guarded NAME", "index": MATCH}, "n_clicks"),
+    )
+    def guarded(clicks):
+        return tell("guarded")
 
 
 register()
@@ -231,8 +240,11 @@ class Site:
         self.client = httpx.Client()
 
     def write(self, modules: Modules) -> None:
-        """Writes the modules of each package."""
+        """Writes the modules of each package, and something to look at."""
         for name in NAMES:
+            asset = self.folder / name / "assets" / f"only_{name}.txt"
+            asset.parent.mkdir(parents=True)
+            asset.write_text(f"secret of {name}", encoding="utf-8")
             for module, source in {"__init__": "", "record": RECORD, **modules}.items():
                 path = self.folder / name / f"{module}.py"
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -394,7 +406,7 @@ def test_admin_answers_for_itself(site):
     assert [one.status_code for one in answers] == [200] * len(asked)
     assert all("secret of admin" in one.text for one in answers)
     expected = ["early", "equal", "only", "own", "several", "duplicate", "matching"]
-    expected += ["all of them", "no output", "api", "own api", "late"]
+    expected += ["all of them", "no output", "api", "own api", "late", "guarded"]
     told = site.ran()
     assert set(expected) <= set(told)
     assert len(told) == len(asked)
@@ -503,7 +515,9 @@ PATHS = [
     "admin/_dash-dependencies",
     "_dash-component-suites/admin/app.py",
     "_dash-component-suites/admin/record.py",
+    "assets/only_admin.txt",
     "assets/../admin/app.py",
+    "assets/..%2f..%2fadmin/assets/only_admin.txt",
     "_dash_startup_route/admin",
     "_mcp",
 ]
@@ -513,6 +527,14 @@ PATHS = [
 def test_every_path_of_the_public_app(site, method):
     for path in PATHS:
         site.check(site.client.request(method, f"/public/{path}", json={"value": "x"}))
+
+
+def test_assets_stay_with_their_app(site):
+    for name in NAMES:
+        answer = site.client.get(f"/{name}/assets/only_{name}.txt")
+        assert answer.text == f"secret of {name}"
+    page = site.client.get("/public/")
+    assert "only_admin" not in page.text
 
 
 def test_api_paths_stay_with_their_app(site):
