@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Optional
 
 import dash
+import fastapi
+import flask
 import psutil
 import pytest
+import quart
 from dash import Dash, DiskcacheManager
 from dash._hooks import HooksManager
 from diskcache import Cache
@@ -183,6 +186,15 @@ def fixture_jobs(request, folder, monkeypatch) -> Jobs:
     return build(folder, request.param, monkeypatch)
 
 
+@pytest.fixture(name="secret", params=["of the store", "of the servers"])
+def fixture_secret(request, monkeypatch) -> None:
+    """Where the secret is from that both apps sign handles with."""
+    if request.param == "of the servers":
+        monkeypatch.setattr(flask.Flask, "secret_key", "secret")
+        monkeypatch.setattr(quart.Quart, "secret_key", "secret")
+        monkeypatch.setattr(fastapi.FastAPI, "secret_key", "secret", raising=False)
+
+
 @pytest.fixture(name="cached_jobs", params=list(ASK))
 def fixture_cached_jobs(request, folder, monkeypatch) -> Jobs:
     return build(folder, request.param, monkeypatch, cache_by=[lambda: "always"])
@@ -205,6 +217,7 @@ def test_equal_jobs_have_cached_results_of_their_own(cached_jobs):
 
 
 @SIGNS_HANDLES
+@pytest.mark.usefixtures("secret")
 def test_handles_of_another_app_read_no_result(jobs):
     public, admin = NAMES
     job = jobs.start(admin)
@@ -217,6 +230,7 @@ def test_handles_of_another_app_read_no_result(jobs):
 
 @SIGNS_HANDLES
 @pytest.mark.parametrize("parameter", ["cancelJob", "oldJob"])
+@pytest.mark.usefixtures("secret")
 def test_handles_of_another_app_end_no_job(jobs, parameter):
     public, admin = NAMES
     job = jobs.start(admin, "forever")
