@@ -40,10 +40,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", help="libraries to try; all if none")
     parser.add_argument("--python", default=sys.executable, help="a Python 3.11")
     parser.add_argument(
-        "--cache", type=Path, default=HERE.parent / ".compat", help="for environments"
+        "--cache",
+        type=_absolute,
+        default=HERE.parent / ".compat",
+        help="for environments",
     )
     parser.add_argument("--lock", action="store_true", help="pin what pip chooses now")
     return parser
+
+
+def _absolute(path: str) -> Path:
+    return Path(path).resolve()
 
 
 def _try(options: argparse.Namespace) -> int:

@@ -3,12 +3,14 @@
 import crystal_toolkit.components as ctc
 from crystal_toolkit.core.plugin import CrystalToolkitPlugin
 from dash import Dash, Input, Output, callback, dcc, html
+from flask_caching import Cache
 from pymatgen.core import Lattice, Structure
 
 structure = Structure(Lattice.cubic(4.2), ["Na", "K"], [[0, 0, 0], [0.5, 0.5, 0.5]])
 shown = ctc.StructureMoleculeComponent(structure, id="crystal")
 layout = html.Div([shown.layout(), dcc.Input(id="in"), html.Div(id="out")])
-app = Dash(__name__, plugins=[CrystalToolkitPlugin(layout=layout)])
+plugin = CrystalToolkitPlugin(layout, cache=Cache(config={"CACHE_TYPE": "SimpleCache"}))
+app = Dash(__name__, plugins=[plugin])
 
 
 @callback(Output("out", "children"), Input("in", "value"))

@@ -6,7 +6,7 @@ from compat.page import Page
 def in_browser(page: Page) -> None:
     page.open()
     page.wait_for_text("#area", "area 6")
-    page.type_into("input[type='number']", "0")
+    page.type_into("#_dft_field_area_width", "0\n")
     page.wait_for_text("#area", "area 60")
     page.click("#press")
     page.wait_for_text("#out", "pressed 1")

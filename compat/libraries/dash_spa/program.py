@@ -6,7 +6,7 @@ from pathlib import Path
 Path("spa_config.ini").write_text("[logging]\nlevel = WARN\n", encoding="utf-8")
 
 # In place of another site's code, which shows the alert.
-Path("assets").mkdir()
+Path("assets").mkdir(exist_ok=True)
 Path("assets/alert.js").write_text(
     """
     const dialog = {fire: (alert) => { document.body.title = alert.text; }};
