@@ -8,12 +8,12 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Iterable, Mapping, Optional, Sequence
+from typing import Callable, Iterable, Mapping, Optional, Sequence, TypeVar
 
 from patch.bases import chosen as chosen_base
 
 from . import flavours
-from .environments import Environment, check_interpreter
+from .environments import Environment, Twin, found_interpreter
 from .errors import CompatError
 from .flavours import Flavour
 from .libraries import HERE, Group, Library, chosen, groups, left_out, libraries
@@ -21,14 +21,18 @@ from .nominal import nominal_pin
 from .report import Row, compared, details, markdown
 from .trial import outcome
 
-Environments = Mapping[str, Mapping[str, Environment]]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# The two environments of each group, by its name.
+Places = Mapping[str, "tuple[Environment, Environment]"]
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Say with the exit code whether the branch breaks a library: 1, or 2 if unknown."""
     options = _parser().parse_args(arguments)
     try:
-        check_interpreter(options.python)
+        options.python = found_interpreter(options.python)
         return _lock(options) if options.lock else _try(options)
     except CompatError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -55,19 +59,19 @@ def _absolute(path: str) -> Path:
 
 def _try(options: argparse.Namespace) -> int:
     wanted = chosen(options.names, libraries())
-    kinds = [
-        flavours.stock(chosen_base()),
-        flavours.branch(HERE.parent, options.cache / "wheels"),
-    ]
+    stock = flavours.stock(chosen_base())
+    branch = flavours.branch(HERE.parent, options.cache / "wheels")
     begun = time.monotonic()
-    used = {library.group.name: library.group for library in wanted}
-    places = _prepared(used.values(), kinds, options)
-    _tell(f"{len(used)} groups are ready after {time.monotonic() - begun:.0f} s")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        rows = list(pool.map(lambda library: _row(library, places), wanted))
+    places = {
+        group.name: _pair(group, stock, branch, options.cache)
+        for group in {library.group for library in wanted}
+    }
+    _in_parallel(lambda pair: _prepare(pair, options.python), places.values())
+    _tell(f"{len(places)} groups are ready after {time.monotonic() - begun:.0f} s")
+    rows = _in_parallel(lambda library: _row(library, places), wanted)
     _tell(f"{len(rows)} libraries were tried after {time.monotonic() - begun:.0f} s")
-    print(details(rows), file=sys.stderr)
-    versions = {kind.name: kind.version for kind in kinds}
+    _tell(details(rows))
+    versions = {kind.name: kind.version for kind in (stock, branch)}
     table = markdown(rows, versions, {} if options.names else left_out())
     (options.cache / "table.md").write_text(table + "\n", encoding="utf-8")
     print(table)
@@ -75,42 +79,47 @@ def _try(options: argparse.Namespace) -> int:
 
 
 def _lock(options: argparse.Namespace) -> int:
-    used = groups()
-    for group in used:
+    stock = flavours.stock(chosen_base())
+    for group in groups():
         group.lock.unlink(missing_ok=True)
-    for name, kinds in _prepared(
-        used, [flavours.stock(chosen_base())], options
-    ).items():
-        _tell(f"{name}: {kinds['stock'].lock(options.python)} pins")
+        made = _environment(group, stock, options.cache)
+        made.prepare(options.python)
+        _tell(f"{group.name}: {made.lock(options.python)} pins")
     return 0
 
 
-def _prepared(
-    among: Iterable[Group], kinds: Sequence[Flavour], options: argparse.Namespace
-) -> Environments:
-    places = {
-        group.name: {
-            kind.name: Environment(
-                group, kind, options.cache / f"{group.name}-{kind.name}"
-            )
-            for kind in kinds
-        }
-        for group in among
-    }
-    every = [one for of_group in places.values() for one in of_group.values()]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda one: one.prepare(options.python), every))
-    return places
+def _environment(group: Group, flavour: Flavour, cache: Path) -> Environment:
+    return Environment(group, flavour, cache / f"{group.name}-{flavour.name}")
 
 
-def _row(library: Library, places: Environments) -> Row:
-    of_group = places[library.group.name]
-    stock = outcome(library, of_group["stock"].python)
-    branch = compared(stock, outcome(library, of_group["branch"].python))
+def _pair(
+    group: Group, stock: Flavour, branch: Flavour, cache: Path
+) -> tuple[Environment, Environment]:
+    original = _environment(group, stock, cache)
+    return original, Twin(
+        group, branch, cache / f"{group.name}-{branch.name}", original
+    )
+
+
+def _prepare(pair: Iterable[Environment], interpreter: str) -> None:
+    for environment in pair:
+        environment.prepare(interpreter)
+
+
+def _row(library: Library, places: Places) -> Row:
+    on_stock, on_branch = places[library.group.name]
+    stock = outcome(library, on_stock.python)
+    branch = compared(stock, outcome(library, on_branch.python))
     words = ["ok" if found.good else found.fault for found in (stock, branch)]
     _tell(f"{library.name}: stock {words[0]}; branch {words[1]}")
-    note = nominal_pin(library.name, of_group["stock"])
-    return Row(library, stock, branch, note)
+    return Row(library, stock, branch, nominal_pin(library.name, on_stock))
+
+
+def _in_parallel(
+    function: Callable[[Item], Result], items: Iterable[Item]
+) -> list[Result]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(function, items))
 
 
 def _tell(what: str) -> None:

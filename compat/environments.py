@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ PYTHON = (3, 11)
 
 _STAMP = "compat.json"
 _LOOK = "from importlib.metadata import version; print(version('dash'))"
-_WHICH = "import sys; print(*sys.version_info[:2])"
+_WHICH = (
+    "import os, sys; print(*sys.version_info[:2], os.path.realpath(sys.executable))"
+)
 _END = 2000
 
 
@@ -49,7 +52,7 @@ class Environment:
         if had is None or had["libraries"] != wanted["libraries"]:
             self._make(interpreter)
         else:
-            self._pip("--force-reinstall", "--no-deps", self.flavour.requirement)
+            self._replace_dash()
         self._verify()
         self._stamp.write_text(json.dumps(wanted), encoding="utf-8")
 
@@ -79,8 +82,7 @@ class Environment:
         return {"libraries": digest.hexdigest(), "dash": self.flavour.digest}
 
     def _make(self, interpreter: str) -> None:
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
+        self._clear()
         _run([interpreter, "-m", "venv", str(self.folder)])
         self._pip("--upgrade", "pip")
         lock = (
@@ -90,6 +92,13 @@ class Environment:
         self._pip(self.flavour.requirement, *named, *lock)
         if self.group.forced:
             self._pip("--no-deps", "--requirement", str(self.group.forced))
+
+    def _replace_dash(self) -> None:
+        self._pip("--force-reinstall", "--no-deps", self.flavour.requirement)
+
+    def _clear(self) -> None:
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
 
     def _pip(self, *arguments: str) -> None:
         install = [str(self.python), "-m", "pip", "install", "--quiet"]
@@ -104,18 +113,35 @@ class Environment:
             )
 
 
-def check_interpreter(interpreter: str) -> None:
-    """Refuse an interpreter that the locks were not made for.
+@dataclass(frozen=True)
+class Twin(Environment):
+    """The same environment with another Dash: all other files are the original's."""
 
-    :raises CompatError: if it is another than Python 3.11.
+    original: Environment
+
+    def _make(self, interpreter: str) -> None:
+        self._clear()
+        shutil.copytree(
+            self.original.folder, self.folder, symlinks=True, copy_function=os.link
+        )
+        # Written in place, the stamp would be the original's too.
+        self._stamp.unlink()
+        self._replace_dash()
+
+
+def found_interpreter(name: str) -> str:
+    """Where the interpreter is, whichever name or environment it is called by.
+
+    :raises CompatError: if the locks were made for another version of Python.
     """
-    found = _run([interpreter, "-I", "-c", _WHICH]).split()
-    if found != [str(number) for number in PYTHON]:
+    major, minor, path = _run([name, "-I", "-c", _WHICH]).split(maxsplit=2)
+    if (int(major), int(minor)) != PYTHON:
         raise CompatError(
-            f"{interpreter} is Python {'.'.join(found)}, and the versions in"
+            f"{name} is Python {major}.{minor}, and the versions in"
             f" compat/requirements are for {'.'.join(map(str, PYTHON))}:"
             " name one with COMPAT_PYTHON=."
         )
+    return path.strip()
 
 
 def _name(pin: str) -> str:

@@ -1,9 +1,10 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from compat.environments import Environment, check_interpreter
+from compat.environments import Environment, Twin, found_interpreter
 from compat.errors import CompatError
 from compat.flavours import Flavour
 from compat.libraries import Group
@@ -84,10 +85,37 @@ def test_lock_leaves_out_dash_and_the_libraries(environment, monkeypatch):
     assert stamp["dash"] == "4.4.1"
 
 
+def test_a_twin_shares_all_but_dash(environment, commands):
+    environment.prepare("python3")
+    shared = environment.folder / "lib.py"
+    shared.write_text("", encoding="utf-8")
+    twin = Twin(
+        environment.group,
+        Flavour("branch", "a wheel", "4.4.1", "digest"),
+        environment.folder.with_name("twin"),
+        environment,
+    )
+    commands.clear()
+    twin.prepare("python3")
+    assert "--force-reinstall --no-deps a wheel" in commands[0]
+    assert (twin.folder / "lib.py").samefile(shared)
+    commands.clear()
+    twin.prepare("python3")
+    environment.prepare("python3")
+    assert commands == []
+
+
+def test_an_interpreter_is_known_by_its_place(monkeypatch):
+    monkeypatch.setattr("compat.environments.PYTHON", sys.version_info[:2])
+    direct, linked = found_interpreter(sys.executable), Path(sys.executable)
+    assert direct == str(linked.resolve())
+
+
 def test_another_python_is_refused(monkeypatch):
-    monkeypatch.setattr("compat.environments._run", lambda command: "3 9\n")
+    answer = "3 9 /usr/bin/python3.9\n"
+    monkeypatch.setattr("compat.environments._run", lambda command: answer)
     with pytest.raises(CompatError, match="is Python 3.9, and .* are for 3.11"):
-        check_interpreter("python3.9")
+        found_interpreter("python3.9")
 
 
 @pytest.mark.parametrize(
