@@ -2,10 +2,13 @@
 
 `dash.hooks` applies to every app, and keeps what it is told for the whole process. A
 hook in a file that is run again would so run twice: each app has those of the run it
-was built in, and of other files those of the newest run.
+was built in, and of other files those of the newest run. A hook that a function of
+another file declared stays until that function declares again: a library may do so
+once in a process, whichever app it is asked by.
 """
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
 from .._get_app import app_context
 from ._call_path import calling_frame
@@ -16,6 +19,25 @@ if TYPE_CHECKING:
     from ._registry import CallbackRegistry
 
 
+class Noted(NamedTuple):
+    """Where a hook was declared.
+
+    :param hook: the hook, which keeps its identity from being given to another.
+    :param run: the innermost run.
+    :param helper: file and name of the function that declared it, if that is not code
+        of the run's own file.
+    """
+
+    hook: Any
+    run: Run
+    helper: Optional[Tuple[str, str]]
+
+    def replaces(self, other: "Noted") -> bool:
+        """True if a newer run of the file declared this in the place of another."""
+        same = other.helper is None or other.helper == self.helper
+        return same and self.run.is_rerun_of(other.run)
+
+
 class HookRuns:
     """Which run declared which hook.
 
@@ -24,7 +46,7 @@ class HookRuns:
 
     def __init__(self, waiting: PendingDeclarations):
         self._pending = waiting
-        self._runs: Dict[int, Tuple[Any, Run]] = {}
+        self._noted: Dict[int, Noted] = {}
 
     def note(self, hooks: List[Any]) -> None:
         """Notes the run of the hook that was added to a list last.
@@ -32,13 +54,13 @@ class HookRuns:
         Those of an earlier run go, unless an app that was built in it is alive.
         """
         with self._pending.lock:
-            run = self._pending.run_of(calling_frame())
-            self._runs[id(hooks[-1])] = (hooks[-1], run)
-            outdated = {id(hook) for hook in hooks[:-1] if self._yields(hook, run)}
+            noted = self._place(hooks[-1], calling_frame())
+            self._noted[id(hooks[-1])] = noted
+            outdated = {id(hook) for hook in hooks[:-1] if self._yields(hook, noted)}
             # By identity: hooks of two runs may be equal, and one of them stays.
             hooks[:] = [hook for hook in hooks if id(hook) not in outdated]
             for hook in outdated:
-                del self._runs[hook]
+                del self._noted[hook]
 
     def note_final(self, hook: Any) -> None:
         """Notes the run of a final hook."""
@@ -52,32 +74,50 @@ class HookRuns:
         if len(hooks) == 0:
             return hooks
         registry = getattr(app_context.get(None), "callback_registry", None)
-        return [hook for hook in hooks if self._applies(hook, registry)]
+        among = [one for one in map(self._of, hooks) if one is not None]
+        return [hook for hook in hooks if self._applies(hook, among, registry)]
 
     def standing(self, hook: Any) -> Optional[Any]:
         """A final hook, or None if its file is being run again or there is none."""
-        if hook is None:
-            return None
-        before = self._run_of(hook)
-        run = self._pending.run_of(calling_frame())
-        return None if before and run.is_rerun_of(before) else hook
+        before = self._of(hook)
+        if before is None:
+            return hook
+        now = self._place(hook, calling_frame())
+        return None if now.replaces(before) else hook
 
-    def _yields(self, hook: Any, newer: Run) -> bool:
-        """Whether a hook gives way to a newer run of its file."""
-        run = self._run_of(hook)
-        return run is not None and newer.is_rerun_of(run) and not _is_in_use(run)
+    def _place(self, hook: Any, frame: FrameType) -> Noted:
+        run, code = self._pending.run_of(frame), frame.f_code
+        own = run.executes(frame.f_globals)
+        return Noted(hook, run, None if own else (code.co_filename, code.co_name))
 
-    def _run_of(self, hook: Any) -> Optional[Run]:
-        noted, run = self._runs.get(id(hook), (None, None))
-        return run if noted is hook else None
+    def _of(self, hook: Any) -> Optional[Noted]:
+        noted = self._noted.get(id(hook))
+        return noted if noted is not None and noted.hook is hook else None
 
-    def _applies(self, hook: Any, registry: "Optional[CallbackRegistry]") -> bool:
-        run = self._run_of(hook)
-        if run is None or run.file is None:
+    def _yields(self, hook: Any, newer: Noted) -> bool:
+        """Whether a hook gives way to one of a newer run of its file."""
+        noted = self._of(hook)
+        return noted is not None and newer.replaces(noted) and not _is_in_use(noted.run)
+
+    def _applies(
+        self, hook: Any, among: List[Noted], registry: "Optional[CallbackRegistry]"
+    ) -> bool:
+        noted = self._of(hook)
+        if noted is None or noted.run.file is None:
             return True
-        if registry is not None and run.file == registry.origin.birth.file:
-            return run is registry.origin.birth
-        return self._pending.runs.newest_of(run) is run
+        birth = None if registry is None else registry.origin.birth
+        if noted.helper is not None:
+            alike = [one.run for one in among if _is_alike(one, noted)]
+            newest = max(alike, key=lambda run: run.number)
+            return noted.run is (birth if birth in alike else newest)
+        if birth is not None and noted.run.file == birth.file:
+            return noted.run is birth
+        return self._pending.runs.newest_of(noted.run) is noted.run
+
+
+def _is_alike(one: Noted, other: Noted) -> bool:
+    """True if two hooks were declared by one function, for runs of one file."""
+    return one.helper == other.helper and one.run.file == other.run.file
 
 
 def _is_in_use(run: Run) -> bool:

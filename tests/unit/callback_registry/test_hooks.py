@@ -146,3 +146,69 @@ def test_hook_of_a_plugin_reaches_every_app(write, outputs):
         app = dash.Dash(name)
         app.layout = dash.html.Div()
         assert outputs(app) == ["plugin.children"]
+
+
+LIBRARY = """
+import dash
+from dash import html
+
+known = []
+
+def protect(app):
+    if not known:
+        dash.hooks.layout()(guard)
+    known.append(app.config.name)
+
+def mark(text):
+    @dash.hooks.layout()
+    def layout(children):
+        return html.Div([html.Span(text), children])
+
+def guard(children):
+    return html.Div([html.Span("guarded"), children])
+"""
+
+PROTECTED = """
+from dash import Dash, html
+from library import mark, protect
+
+app = Dash("program")
+app.layout = html.Div()
+protect(app)
+mark("marked by TEXT")
+"""
+
+
+def layout_of(app):
+    return app.server.test_client().get("/_dash-layout").get_data(as_text=True)
+
+
+def counts(app, *words):
+    text = layout_of(app)
+    return [text.count(word) for word in words]
+
+
+def test_hook_that_a_library_declares_once_outlives_the_run(write):
+    write("library", LIBRARY)
+    write("program", PROTECTED.replace("TEXT", "alpha"))
+    module = importlib.import_module("program")
+    kept = module.app
+    for _ in range(3):
+        module = importlib.reload(module)
+        assert counts(module.app, "guarded", "marked by alpha") == [1, 1]
+    assert counts(kept, "guarded", "marked by alpha") == [1, 1]
+    write("other", PROTECTED.replace("TEXT", "beta"))
+    other = importlib.import_module("other")
+    assert counts(other.app, "guarded", "marked by beta") == [1, 1]
+    assert counts(module.app, "guarded") == [1]
+
+
+def test_hook_that_a_library_declares_in_each_run_is_that_of_the_run(write):
+    write("library", LIBRARY)
+    write("program", PROTECTED.replace("TEXT", "alpha"))
+    first = importlib.import_module("program")
+    del sys.modules["program"]
+    write("program", PROTECTED.replace("TEXT", "beta"))
+    second = importlib.import_module("program")
+    assert counts(first.app, "guarded", "by alpha", "by beta") == [1, 1, 0]
+    assert counts(second.app, "guarded", "by alpha", "by beta") == [1, 0, 1]
