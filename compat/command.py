@@ -19,7 +19,7 @@ from .flavours import Flavour
 from .libraries import HERE, Group, Library, chosen, groups, left_out, libraries
 from .nominal import nominal_pin
 from .report import Row, compared, details, markdown
-from .trial import outcome
+from .trial import again, once
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -107,12 +107,17 @@ def _prepare(pair: Iterable[Environment], interpreter: str) -> None:
 
 
 def _row(library: Library, places: Places) -> Row:
-    on_stock, on_branch = places[library.group.name]
-    stock = outcome(library, on_stock.python)
-    branch = compared(stock, outcome(library, on_branch.python))
-    words = ["ok" if found.good else found.fault for found in (stock, branch)]
-    _tell(f"{library.name}: stock {words[0]}; branch {words[1]}")
-    return Row(library, stock, branch, nominal_pin(library.name, on_stock))
+    stock, branch = places[library.group.name]
+    row = Row(
+        library,
+        compared(once(library, stock.python), once(library, branch.python)),
+        compared(again(library, stock.python), again(library, branch.python)),
+        nominal_pin(library.name, stock),
+    )
+    _tell(f"{library.name}:")
+    for title, found in row.outcomes.items():
+        _tell(f"  {title}: {found.fault or 'ok'}")
+    return row
 
 
 def _in_parallel(

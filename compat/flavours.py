@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .errors import CompatError
 
+STOCK, BRANCH = "stock", "branch"
+
 # The bases that the environments bring along, for programs on an ASGI server.
 _EXTRA = "fastapi"
 
@@ -27,7 +29,7 @@ class Flavour:
 
 def stock(base: str) -> Flavour:
     """The release of Dash that the branch builds on."""
-    return Flavour("stock", f"dash[{_EXTRA}]==={base}", base, base)
+    return Flavour(STOCK, f"dash[{_EXTRA}]==={base}", base, base)
 
 
 def branch(source: Path, wheels: Path) -> Flavour:
@@ -38,7 +40,7 @@ def branch(source: Path, wheels: Path) -> Flavour:
     wheel = _built(source, wheels)
     version = wheel.name.split("-")[1]
     requirement = f"dash[{_EXTRA}] @ {wheel.resolve().as_uri()}"
-    return Flavour("branch", requirement, version, _digest(wheel))
+    return Flavour(BRANCH, requirement, version, _digest(wheel))
 
 
 def _built(source: Path, wheels: Path) -> Path:

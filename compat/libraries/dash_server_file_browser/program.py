@@ -5,7 +5,7 @@ from pathlib import Path
 from dash import Dash, Input, Output, callback, html
 from dash_server_file_browser import FileBrowserAIO
 
-Path("files/inner").mkdir(parents=True)
+Path("files/inner").mkdir(parents=True, exist_ok=True)
 app = Dash(__name__)
 app.layout = html.Div(
     [
