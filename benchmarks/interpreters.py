@@ -57,11 +57,15 @@ class Warm:
         self._process.stdin.flush()
         found = json.loads(self._process.stdout.readline())
         if "error" in found:
-            raise RuntimeError(f"{program} with {callbacks} callbacks:\n{found['error']}")
+            raise RuntimeError(
+                f"{program} with {callbacks} callbacks:\n{found['error']}"
+            )
         return found["result"]
 
     @contextmanager
-    def serving(self, program: str, callbacks: int, **settings: str) -> Iterator[Served]:
+    def serving(
+        self, program: str, callbacks: int, **settings: str
+    ) -> Iterator[Served]:
         """A program that serves, while the block is executed."""
         served = Served(**self.run(program, callbacks, **settings))
         try:

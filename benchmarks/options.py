@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Sequence
@@ -23,10 +24,12 @@ class Options:
     is_quick: bool
     only: tuple[str, ...]
     output: Path
+    most_rounds: int = sys.maxsize
 
     def rounds(self, wanted: int) -> int:
         """How many rounds to make where a full run makes ``wanted``."""
-        return max(3, wanted // 4) if self.is_quick else wanted
+        due = max(3, wanted // 4) if self.is_quick else wanted
+        return min(due, self.most_rounds)
 
 
 def parse(arguments: Optional[Sequence[str]] = None) -> Options:
@@ -37,9 +40,18 @@ def parse(arguments: Optional[Sequence[str]] = None) -> Options:
     parser.add_argument("--stock", required=True, help="interpreter with stock Dash")
     parser.add_argument("--branch", required=True, help="interpreter with the branch")
     parser.add_argument("--quick", action="store_true", help="about three minutes")
-    parser.add_argument("--sizes", type=_numbers, help="numbers of callbacks, as 10,100")
-    parser.add_argument("--only", type=_words, default=(), help="parts, as calling,load")
-    parser.add_argument("--output", type=Path, default=_OUTPUT, help="folder of results")
+    parser.add_argument(
+        "--sizes", type=_numbers, help="numbers of callbacks, as 10,100"
+    )
+    parser.add_argument(
+        "--only", type=_words, default=(), help="parts, as calling,load"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=sys.maxsize, help="at most so many"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=_OUTPUT, help="folder of results"
+    )
     given = parser.parse_args(arguments)
     # Not resolved: the interpreter of an environment is a link that leads out of it.
     pythons = {STOCK: given.stock, BRANCH: given.branch}
@@ -49,6 +61,7 @@ def parse(arguments: Optional[Sequence[str]] = None) -> Options:
         is_quick=given.quick,
         only=given.only,
         output=given.output,
+        most_rounds=given.rounds,
     )
 
 

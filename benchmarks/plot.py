@@ -61,9 +61,9 @@ def _by_size(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _draw_by_size(figure: go.Figure, rows: Sequence[Row], place: int) -> None:
-    where = {"row": place // _COLUMNS + 1, "col": place % _COLUMNS + 1}
+    line, column = place // _COLUMNS + 1, place % _COLUMNS + 1
     for name in rows[0].samples:
-        line = go.Scatter(
+        drawn = go.Scatter(
             x=[row.callbacks for row in rows],
             y=[statistics.median(row.samples[name]) for row in rows],
             name=_NAMES[name],
@@ -72,36 +72,38 @@ def _draw_by_size(figure: go.Figure, rows: Sequence[Row], place: int) -> None:
             line={"color": _COLOURS[name]},
             mode="lines+markers",
         )
-        figure.add_trace(line, **where)
-    figure.update_xaxes(type="log", dtick=1, **where)
-    figure.update_yaxes(type="log", dtick=1, exponentformat="SI", **where)
+        figure.add_trace(drawn, row=line, col=column)
+    figure.update_xaxes(type="log", dtick=1, row=line, col=column)
+    figure.update_yaxes(type="log", dtick=1, exponentformat="SI", row=line, col=column)
     if place == 0:
         _draw_legend(figure)
 
 
 def _draw_legend(figure: go.Figure) -> None:
     for name, colour in _COLOURS.items():
-        line = {"color": colour}
-        entry = go.Scatter(x=[None], y=[None], name=_NAMES[name], line=line)
+        style = {"color": colour}
+        entry = go.Scatter(x=[None], y=[None], name=_NAMES[name], line=style)
         figure.add_trace(entry, row=1, col=1)
 
 
 def _draw_others(figure: go.Figure, rows: Sequence[Row], place: int) -> None:
-    """Bars for what has no size: those to the left of one are where the branch takes less."""
-    where = {"row": place // _COLUMNS + 1, "col": place % _COLUMNS + 1}
+    """Bars from 1 for what has no size: to the left where the branch has less."""
+    line, column = place // _COLUMNS + 1, place % _COLUMNS + 1
     others = {
         f"{row.part}: {row.what}": ratio(row.samples[BRANCH], row.samples[STOCK]).value
         for row in rows
         if {STOCK, BRANCH} <= set(row.samples) and row.part in _WITHOUT_SIZE
     }
     bars = go.Bar(
-        x=list(others.values()),
+        base=1,
+        x=[value - 1 for value in others.values()],
         y=list(others),
         orientation="h",
         marker={"color": _COLOURS[BRANCH]},
         text=[f"{value:.2f}" for value in others.values()],
         showlegend=False,
     )
-    figure.add_trace(bars, **where)
-    figure.add_vline(x=1, line={"color": _COLOURS[STOCK]}, **where)
-    figure.update_yaxes(autorange="reversed", tickfont={"size": 9}, **where)
+    figure.add_trace(bars, row=line, col=column)
+    figure.update_yaxes(
+        autorange="reversed", tickfont={"size": 9}, row=line, col=column
+    )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import statistics
 from typing import Iterator, Sequence
 
-from .ratios import ratio
 from .rows import BRANCH, LIMIT, STOCK, Row
 from .targets import ratio_of, target_of
 
-_HEAD = ("part", "what", "callbacks", "stock", "branch", "limit")
-_HEAD += ("ratio", "95 %", "target", "met")
+_HEAD = ["part", "what", "callbacks", "stock", "branch", "limit"]
+_HEAD += ["ratio", "95 %", "target", "met"]
 _FLAT = (1_000, 100_000)
 
 

@@ -14,8 +14,9 @@ ours="dash patch setup.py noxfile.py conftest.py examples compat benchmarks test
 # versions of uvloop do not start.
 find $ours -name '*.py' -print0 | xargs -0 -n 1 black --check --quiet
 flake8 $ours
-mypy patch setup.py noxfile.py compat/*.py
-pyright patch setup.py noxfile.py compat/*.py
+typed="patch setup.py noxfile.py compat/*.py benchmarks/*.py benchmarks/parts"
+mypy $typed
+pyright $typed
 
 # Our modules of Dash are linted where they go, with upstream's neighbours.
 modules=$(find dash -name '*.py')

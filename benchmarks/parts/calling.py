@@ -35,7 +35,7 @@ def measure(options: Options) -> Iterator[Row]:
                         name: partial(one.seconds, request)
                         for name, one in connections.items()
                     }
-                    in_turns(measures, _UNTIL_WARM)
+                    in_turns(measures, options.rounds(_UNTIL_WARM))
                     samples = in_turns(measures, options.rounds(times))
                     yield Row("calling", what, "s", samples, callbacks)
 

@@ -40,7 +40,8 @@ def _rows(
 ) -> Iterator[Row]:
     paths = {STOCK: PATH, BRANCH: PATH, LIMIT: "/"}
     again = {
-        name: partial(one.seconds, get(paths[name])) for name, one in connections.items()
+        name: partial(one.seconds, get(paths[name]))
+        for name, one in connections.items()
     }
     rounds = options.rounds(ROUNDS.get(callbacks, 20))
     samples = in_turns(again, rounds)

@@ -27,7 +27,9 @@ def measure(options: Options) -> Iterator[Row]:
         name: partial(_seconds, python) for name, python in options.pythons.items()
     }
     in_turns(measures, 1)
-    yield Row("importing", "import dash", "s", in_turns(measures, options.rounds(ROUNDS)))
+    yield Row(
+        "importing", "import dash", "s", in_turns(measures, options.rounds(ROUNDS))
+    )
 
 
 def _seconds(python: str) -> float:

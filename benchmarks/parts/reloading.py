@@ -72,7 +72,9 @@ class Program:
 
 PROGRAMS = {
     'Dash("name"), reload=True': Program(_AT_TOP, "server", "reload=True"),
-    "factory=True, reload=True": Program(_FACTORY, "create", "factory=True, reload=True"),
+    "factory=True, reload=True": Program(
+        _FACTORY, "create", "factory=True, reload=True"
+    ),
     "create() at the top, reload=True": Program(
         f"{_FACTORY}\n\n\nserver = create()", "server", "reload=True"
     ),

@@ -14,7 +14,7 @@ from benchmarks.table import table
 
 def options(*more):
     python = ["--stock", sys.executable, "--branch", sys.executable]
-    return parse([*python, "--quick", "--sizes", "10", *more])
+    return parse([*python, "--sizes", "10", "--rounds", "1", *more])
 
 
 @pytest.mark.parametrize(
