@@ -39,7 +39,7 @@ demo-many: $(VENV)/branch-$(BASE)
 
 test: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest --headless patch/tests compat/tests tests
+	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests tests
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
 	$(BIN)/python -m tests.integration.launch.report \
