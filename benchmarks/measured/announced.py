@@ -17,5 +17,12 @@ class _Server(uvicorn.Server):
 
 def serve(server):
     """Serve with one worker on a free port."""
-    config = uvicorn.Config(server, port=0, log_level="error", access_log=False)
+    config = uvicorn.Config(
+        server,
+        port=0,
+        log_level="error",
+        access_log=False,
+        # A connection waits while the other servers declare their callbacks.
+        timeout_keep_alive=3600,
+    )
     _Server(config).run()
