@@ -59,8 +59,6 @@ def early(value):
 """
 
 LATE = """
-import sys
-
 from dash import MATCH, Input, Output, State, callback
 
 from NAME.record import tell
@@ -79,15 +77,24 @@ def register():
     def row(clicks, value):
         return tell("row of another module")
 
-    @sys.modules["NAME.app"].app.callback(
-        Output({"type": "guarded NAME", "index": MATCH}, "children"),
-        Input({"type": "guarded NAME", "index": MATCH}, "n_clicks"),
-    )
-    def guarded(clicks):
-        return tell("guarded")
-
 
 register()
+"""
+
+GUARDED = """
+import sys
+
+from dash import MATCH, Input, Output
+
+from NAME.record import tell
+
+
+@sys.modules["NAME.app"].app.callback(
+    Output({"type": "guarded NAME", "index": MATCH}, "children"),
+    Input({"type": "guarded NAME", "index": MATCH}, "n_clicks"),
+)
+def guarded(clicks):
+    return tell("guarded")
 """
 
 APP = """
@@ -182,6 +189,7 @@ clientside_callback(
 )
 
 import NAME.late
+import NAME.guarded
 """
 
 NEW_SERVER: Dict[str, Callable[[], Any]] = {
@@ -347,7 +355,7 @@ def shapes() -> Iterator[Any]:
 def fixture_site(request, tmp_path_factory) -> Iterator[Site]:
     shape = request.param
     options = {} if shape.backend == "flask" else {"websocket_callbacks": True}
-    modules = {"early": EARLY, "app": APP, "late": LATE}
+    modules = {"early": EARLY, "app": APP, "late": LATE, "guarded": GUARDED}
     with served(tmp_path_factory.mktemp("site"), shape, modules, **options) as site:
         yield site
 

@@ -127,7 +127,7 @@ class Jobs:
     def start(self, name: str, value: str = "x") -> Dict[str, str]:
         """Starts a job of an app: its handles."""
         answer = self.ask(name, value)
-        found = dict(re.findall(r'"(cacheKey|job)": ?"([^"]+)"', answer))
+        found = dict(re.findall(r'"(cacheKey|job)": ?"?([^",}]+)', answer))
         assert set(found) == {"cacheKey", "job"}, answer
         return found
 
