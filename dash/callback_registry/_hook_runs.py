@@ -86,9 +86,9 @@ class HookRuns:
         return None if now.replaces(before) else hook
 
     def _place(self, hook: Any, frame: FrameType) -> Noted:
-        run, code = self._pending.run_of(frame), frame.f_code
-        own = run.executes(frame.f_globals)
-        return Noted(hook, run, None if own else (code.co_filename, code.co_name))
+        scope = self._pending.scope_of(frame)
+        assert scope.run is not None
+        return Noted(hook, scope.run, scope.helper)
 
     def _of(self, hook: Any) -> Optional[Noted]:
         noted = self._noted.get(id(hook))

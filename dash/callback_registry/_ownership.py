@@ -69,10 +69,24 @@ def inherits(
     """True for what waits for an earlier app of which this one is the same again."""
     if scope.answering is not None:
         return False
+    once = is_declared_once(scope, waiting)
+    later = registry.origin
     return any(
-        may_inherit(scope, owner.origin, registry.origin)
-        for owner in scope.nearest(waiting.births)
+        may_inherit(scope, earlier, later)
+        or (once and earlier.place == later.place and is_rebuilt(earlier, later))
+        for earlier in [owner.origin for owner in scope.nearest(waiting.births)]
+        if earlier.place is not None
     )
+
+
+def is_declared_once(scope: Scope, waiting: "PendingDeclarations") -> bool:
+    """True for what a function of another file has not declared in the newer run.
+
+    A library may keep in mind that it has, for as long as its process lives.
+    """
+    if scope.run is None or scope.helper is None:
+        return False
+    return scope.helper not in waiting.runs.newest_of(scope.run).helpers
 
 
 def may_inherit(scope: Scope, earlier: Origin, later: Origin) -> bool:
@@ -196,11 +210,14 @@ def outdated(registry: "CallbackRegistry", made: Set[Run]) -> Set[Run]:
 def gives_way(scope: Scope, waiting: "PendingDeclarations") -> bool:
     """True for what waits for no living app, and the program that made it is over.
 
-    Its file has been run again, or it was answering for an app that is gone.
+    Its file has been run again, or it was answering for an app that is gone. What
+    a function of another file declared stays until it declares again.
     """
     if scope.answering is not None:
         return scope.answering() is None
     if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
+        return False
+    if is_declared_once(scope, waiting):
         return False
     return not _registries(scope.nearest(waiting.births))
 

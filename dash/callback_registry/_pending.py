@@ -26,7 +26,7 @@ from ._declaration import Declaration
 from ._notes import Notes
 from ._ownership import are_apart, gives_way
 from ._origin import Built, Origin, Places, locate
-from ._runs import Run, Runs
+from ._runs import Runs
 from ._scope import Scope, Scopes
 
 if TYPE_CHECKING:
@@ -141,12 +141,6 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
     def scope_of(self, frame: FrameType) -> Scope:
         """The scope of what a frame declares."""
         return self._scopes.of(frame, self.births)
-
-    def run_of(self, frame: FrameType) -> Run:
-        """The innermost run of a frame's call path."""
-        run = self.scope_of(frame).run
-        assert run is not None
-        return run
 
     def admit(self, built: Built) -> None:
         """Notes an app among those built in its run."""

@@ -11,7 +11,7 @@ import os
 import sys
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Set, Tuple
 
 if TYPE_CHECKING:
     from ._origin import Built
@@ -43,6 +43,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
         "rounds",
         "loop_at",
         "places",
+        "helpers",
         "_namespace",
         "__weakref__",
     )
@@ -63,6 +64,8 @@ class Run:  # pylint: disable=too-many-instance-attributes
         self.rounds = 0
         self.loop_at: Optional[int] = None
         self.places: Dict[Any, Any] = {}
+        # Functions of other files that have declared something in it.
+        self.helpers: Set[Tuple[str, str]] = set()
         # Nothing else tells two interactive namespaces apart, so it must live on.
         self._namespace = namespace if interactive else None
 

@@ -25,7 +25,7 @@ class Scope:
     :param number: when the scope was opened, as a number that grows.
     """
 
-    __slots__ = ("path", "answering", "number", "moment") + (
+    __slots__ = ("path", "answering", "number", "moment", "helper") + (
         "_nearest",
         "_seen",
         "__weakref__",
@@ -41,6 +41,7 @@ class Scope:
         self.answering = None if answering is None else weakref.ref(answering)
         self.number = number
         self.moment = None if path is None else Moment(path)
+        self.helper = None if path is None else _helper(path)
         self._nearest: List[Built] = []
         self._seen = -1
 
@@ -165,6 +166,21 @@ class _Last:
             last, caller = caller, caller.f_back
         run = self._run()
         return run is not None and run.executes(last.f_globals)
+
+
+def _helper(path: Node) -> Optional[Tuple[str, str]]:
+    """File and name of the function that declares, if that is another file's.
+
+    A library may declare once in a process, whichever run of a program asks for it.
+    """
+    module = path.run.code
+    if isinstance(path.key, Run) or module is None:
+        return None
+    helper = path.code.co_filename, path.code.co_name
+    if helper[0] == module.co_filename:
+        return None
+    path.run.helpers.add(helper)
+    return helper
 
 
 def _frames_of_run(frame: FrameType, path: Node) -> List[Tuple[int, CodeType]]:

@@ -857,3 +857,102 @@ def test_scripts_reach_the_policy_of_an_app_that_asks_first():
     assert len(hashes) == len(set(hashes)) == 2
     assert _callback.GLOBAL_INLINE_SCRIPTS == []
     assert page(app).count("early()") == 1
+
+
+# A library declares for itself once in a process, when an app's file first asks it to.
+
+ONCE = """
+from dash import Input, Output, callback
+from dash._callback import GLOBAL_CALLBACK_MAP
+
+known = set()
+
+
+def declare(name):
+    @callback(Output(name, "children"), Input("in", "value"))
+    def answer(value):
+        return f"{name} {value}"
+
+
+def remember():
+    if "remembered" not in known:
+        known.add("remembered")
+        declare_remembered()
+
+
+def declare_remembered():
+    declare("remembered")
+
+
+def look():
+    if "looked_up.children" not in GLOBAL_CALLBACK_MAP:
+        @callback(Output("looked_up", "children"), Input("in", "value"))
+        def answer(value):
+            return f"looked_up {value}"
+"""
+
+ASKING = """
+from dash import Dash, Input, Output, callback, html
+from once import look, remember
+
+app = Dash("asking")
+app.layout = html.Div()
+remember()
+look()
+
+
+@callback(Output("own", "children"), Input("in", "value"))
+def answer(value):
+    return f"own {value}"
+"""
+
+
+@stock_differs("the callback of the older run is listed too")
+def test_what_a_library_declares_once_reaches_the_app_of_the_newer_run(
+    write, outputs, call
+):
+    write("once", ONCE)
+    write("asking", ASKING)
+    module = importlib.import_module("asking")
+    for _ in range(3):
+        module = importlib.reload(module)
+    names = ["remembered", "looked_up", "own"]
+    assert sorted(outputs(module.app)) == sorted(keys(*names))
+    assert [call(module.app, name) for name in names] == [f"{one} x" for one in names]
+
+
+WRAPPER = """
+from dash import Input, Output, callback
+
+
+def wrapped(name):
+    return callback(Output(name, "children"), Input("in", "value"))
+"""
+
+WRAPPED = """
+from wrapper import wrapped
+
+@wrapped("first")
+def answer(value):
+    return f"first {value}"
+"""
+
+
+@stock_differs("the callbacks of the older run are listed too")
+def test_what_a_library_declares_for_a_module_is_that_of_the_newer_run(
+    write, outputs, call
+):
+    write("wrapper", WRAPPER)
+    write("wrapping", WRAPPED)
+    write(
+        "wrapping_app",
+        "import wrapping\nfrom dash import Dash, html\n"
+        "app = Dash('wrapping')\napp.layout = html.Div()\n",
+    )
+    importlib.import_module("wrapping_app")
+    write("wrapping", WRAPPED.replace("first", "second"))
+    for name in ("wrapping", "wrapping_app"):
+        del sys.modules[name]
+    app = importlib.import_module("wrapping_app").app
+    assert outputs(app) == keys("second")
+    assert call(app, "second") == "second x"
