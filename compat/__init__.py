@@ -13,6 +13,10 @@ A library is a folder `libraries/<distribution>/`, with `_` for `-`:
   raise an AssertionError where the library does not do what it promises. PREFIX, if
   there, is the path below which the app is.
 
+Each program is started as its user would, and once more in a process that has run its
+file before, as a reloader does; see `again.py`. The environment of the branch has the
+very files of the one of stock Dash, but for Dash itself.
+
 Which release is taken is pinned in `requirements/<group>.txt`; the libraries of a group
 live together in one environment. `<group>.forced.txt` has those whose own requirements
 forbid this Dash, or contradict each other's; they go in without their requirements.
