@@ -180,8 +180,10 @@ def test_each_start_method(program, method, apps, factory):
     assert program.told("main") == BOTH
 
 
+# A second job would be started, so it takes longer than to find the first one's result.
 CACHED = """
 import sys
+import time
 
 import asking
 import dash
@@ -195,7 +197,10 @@ app.layout = html.Div([dcc.Input(id="in"), html.P(id="out")])
 
 @callback(Output("out", "children"), Input("in", "value"), background=True)
 def work(value):
-    return sys.argv[1:] or "as the main module"
+    if sys.argv[1:]:
+        time.sleep(2 * asking.PATIENCE)
+        return "imported"
+    return "as the main module"
 
 
 if __name__ == "__main__":
