@@ -11,7 +11,7 @@ from ..options import Options
 from ..rows import Row, in_turns
 from . import run_alone
 
-ROUNDS = 60
+ROUNDS = 40
 
 _PROGRAM = """\
 import time
