@@ -24,10 +24,10 @@ def main(options: Options) -> None:
         for row in measure(options):
             rows.append(row)
             print(table([row]).rpartition("\n")[2], flush=True)
+            write(options.output / "results.json", rows, about)
         took = time.perf_counter() - start
         about["seconds"][name] = round(took, 1)
         print(f"{name} took {amount(took, 's')}\n", flush=True)
-        write(options.output / "results.json", rows, about)
     about["load at the end"] = os.getloadavg()
     write(options.output / "results.json", rows, about)
     print(render(options.output))
