@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import re
 import secrets
 import signal
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Optional, Sequence
+from typing import Optional, Sequence, TextIO
 
 _SHOWN = 3000
 # Below those that systems give to connections, of which there are many here.
@@ -23,7 +26,7 @@ class Server:
     """Runs a command in a process group of its own, and ends all of it."""
 
     def __init__(self, folder: Path, log: Path) -> None:
-        self.port = free_port()
+        self.port, self._lock = _reserved_port()
         self._folder = folder
         self._log = log
         self._process: Optional[subprocess.Popen[bytes]] = None
@@ -69,13 +72,11 @@ class Server:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        if self._process is None:
-            return
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self._process.wait()
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        _give_back(self._lock)
 
 
 def last_error(printed: str) -> str:
@@ -84,16 +85,27 @@ def last_error(printed: str) -> str:
     return str(errors[-1]) if errors else ""
 
 
-def free_port() -> int:
-    """A port on which nothing listens, and which no connection gets by chance."""
+def _reserved_port() -> tuple[int, TextIO]:
+    """A port on which nothing listens, and a locked file that keeps other tests off it.
+
+    It takes a program seconds to come to the port that it was given.
+    """
     while True:
         port = _PORTS.start + secrets.randbelow(len(_PORTS))
-        with socket.socket() as probe:
-            try:
+        lock = open(f"{tempfile.gettempdir()}/dash-launch-{port}.lock", "w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        except OSError:
+            lock.close()
+        else:
+            return port, lock
+
+
+def _give_back(lock: TextIO) -> None:
+    os.unlink(lock.name)
+    lock.close()
 
 
 def environment() -> dict[str, str]:
