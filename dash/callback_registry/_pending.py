@@ -262,7 +262,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self,
         api_paths: Optional[Dict[str, Any]],
         entry: Dict[str, Any],
-        path: str,
+        path: Any,
         func: Any,
     ) -> None:
         """Adds an API endpoint to the app's own paths, or to the pending ones.
