@@ -9,6 +9,10 @@ COMPAT = .compat
 # The libraries are pinned for Python 3.11.
 COMPAT_PYTHON ?= $(PYTHON)
 
+TESTS ?=
+EMPTY :=
+PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(HOME)/.pyenv/versions/3.*/bin) )
+
 # Our own modules are live in an editable install; these need another one.
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
@@ -17,7 +21,7 @@ SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 MEASURED = .venv-bench
 BENCH ?=
 
-.PHONY: help demo demo-many test table compat bench lint clean
+.PHONY: help demo demo-many test table compat bench lint pull-request matrix clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
@@ -27,6 +31,8 @@ help:
 	@echo "make compat     use released libraries, on stock Dash and on the branch"
 	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
 	@echo "make lint       run the linters and the type checkers"
+	@echo "make pull-request  make the pull request, and do with it what upstream's CI does"
+	@echo "make matrix     run the tests on all Pythons and bases; TESTS=tests/unit for some"
 	@echo "make clean      remove what these commands made"
 	@echo
 	@echo "PYTHON=python3.9 chooses an interpreter, DASH_BASE=4.3.0 another base."
@@ -57,6 +63,13 @@ bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASU
 
 lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
+
+pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
+	$(BIN)/python -m pytest patch/acceptance
+
+# nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
+matrix: $(VENV)/ci
+	PATH="$(PYENV)$$PATH" $(BIN)/python -m nox -s matrix -- $(TESTS)
 
 clean:
 	rm -rf $(VENV) $(STOCK) $(COMPAT) $(MEASURED)

@@ -92,7 +92,7 @@ class Listing:
         body, digest = self._body[:-1], self._digest
         if not known or finished != self._finished or specs[:known] != self._specs:
             known, body, digest = 0, b"[", hashlib.sha256(b"[")
-        text = to_json(specs[known:]).encode()
+        text = str(to_json(specs[known:])).encode()
         added = b"," + text[1:-1] if known else text[1:-1]
         self._body = b"".join((body, added, b"]"))
         self._digest = digest.copy()

@@ -81,6 +81,7 @@ Changes
     replace_under_comment(place, code)   the same, and the comments stay
     remove(place)                the place and the comments above it
     prepend(code), append(code)  top (below the docstring) or end of the scope
+    drop_import("name")          that name, out of a `from` import of several
     add_import(code)             below the last import at the top level of the module
     decorate("cache(size=1)")    a decorator above those that the scope has
     rename("_prepare")           another name for the function or class `within`

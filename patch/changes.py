@@ -8,7 +8,7 @@ from typing import Callable, List, Optional, Sequence, Union
 import libcst as cst
 
 from patch.errors import Mismatch
-from patch.places import Place
+from patch.places import Place, imports
 from patch.source import (
     Code,
     Definition,
@@ -128,6 +128,23 @@ def add_import(code: str) -> Change:
             raise Mismatch("an import at the top level", 0)
         end = found[-1] + 1
         return _put(scope, Span(block, end, end), new.statements, new.below)
+
+    return change
+
+
+def drop_import(name: str) -> Change:
+    """Take one name out of the `from` import that brings it and others."""
+    place = imports(name)
+
+    def change(scope: Scope) -> Changed:
+        span = place.only(scope)
+        (line,) = span.statements
+        visitor = _DropsName(name)
+        left = line.visit(visitor)
+        if not visitor.names_left:
+            raise Mismatch(f"another name beside `{name}` in {place.words}", 0)
+        assert isinstance(left, Statement)
+        return _put(scope, span, [left])
 
     return change
 
@@ -320,3 +337,23 @@ def _assignment(
         if isinstance(small, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
             return small
     raise Mismatch(f"{place.words}, being an assignment", 0)
+
+
+class _DropsName(cst.CSTTransformer):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.names_left = 0
+
+    def leave_ImportFrom(
+        self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
+    ) -> cst.ImportFrom:
+        if isinstance(updated_node.names, cst.ImportStar):
+            return updated_node
+        kept = [one for one in updated_node.names if one.evaluated_name != self.name]
+        self.names_left = len(kept)
+        if not kept:
+            return updated_node
+        if not updated_node.lpar:
+            kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        return updated_node.with_changes(names=kept)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Tuple
 
-from .. import _get_paths
+from .. import _get_paths  # pylint: disable=cyclic-import
 
 if TYPE_CHECKING:
     from dash import Dash

@@ -91,13 +91,13 @@ class Notes:
         for declaration in listed:
             if declaration.callback_id not in entries:
                 declaration.entry = None
-        unlisted = []
+        unlisted: List[Declaration] = []
         for callback_id, entry in entries.items():
-            declaration = newest.get(callback_id)
-            if declaration is None:
+            owner = newest.get(callback_id)
+            if owner is None:
                 unlisted.append(self._unlisted(callback_id, entry, noted))
             elif id(entry) not in noted:
-                declaration.entry = entry
+                owner.entry = entry
         return unlisted
 
     def _unlisted(

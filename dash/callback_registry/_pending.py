@@ -93,22 +93,30 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        return self._names.get("GLOBAL_CALLBACK_LIST", self._specs)
+        bound: List[Dict[str, Any]] = self._names.get(
+            "GLOBAL_CALLBACK_LIST", self._specs
+        )
+        return bound
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        return self._names.get("GLOBAL_CALLBACK_MAP", self._entries)
+        bound: Dict[str, Dict[str, Any]] = self._names.get(
+            "GLOBAL_CALLBACK_MAP", self._entries
+        )
+        return bound
 
     @property
     def inline_scripts(self) -> List[str]:
         """The inline scripts of clientside callbacks that wait."""
-        return self._names.get("GLOBAL_INLINE_SCRIPTS", self._scripts)
+        bound: List[str] = self._names.get("GLOBAL_INLINE_SCRIPTS", self._scripts)
+        return bound
 
     @property
     def api_paths(self) -> Dict[str, Any]:
         """The functions of API endpoints that wait, by path."""
-        return self._names.get("GLOBAL_API_PATHS", self._paths)
+        bound: Dict[str, Any] = self._names.get("GLOBAL_API_PATHS", self._paths)
+        return bound
 
     def look_in(self, names: Dict[str, Any]) -> None:
         """Says where others put containers of their own in place of these.

@@ -92,7 +92,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
         if self._namespace is not None:
             return self._namespace
         module = sys.modules.get(self.name)
-        namespace = getattr(module, "__dict__", None)
+        namespace: Optional[Dict[str, Any]] = getattr(module, "__dict__", None)
         if namespace is None or id(namespace) != self.namespace_id:
             return None
         return namespace

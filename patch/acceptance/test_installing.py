@@ -66,11 +66,14 @@ def _renamed(wheel: Path, version: str) -> None:
             content = before.read(name)
             if name.startswith(f"{old}.dist-info/"):
                 content = content.replace(
-                    f"\nVersion: {RELEASE}\n".encode(), f"\nVersion: {version}\n".encode()
+                    f"\nVersion: {RELEASE}\n".encode(),
+                    f"\nVersion: {version}\n".encode(),
                 ).replace(f"{old}.dist-info".encode(), f"{new}.dist-info".encode())
             if name == "dash/version.py":
                 content = content.replace(RELEASE.encode(), version.encode())
-            after.writestr(name.replace(f"{old}.dist-info", f"{new}.dist-info"), content)
+            after.writestr(
+                name.replace(f"{old}.dist-info", f"{new}.dist-info"), content
+            )
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +90,9 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def environment(
+    packages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Environment:
     return Environment(tmp_path_factory.mktemp("environment"), packages)
 
 

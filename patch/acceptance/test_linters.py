@@ -33,7 +33,9 @@ reveal_type(answer)
 """
 
 
-def _run(checkout: Path, tool: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def _run(
+    checkout: Path, tool: str, *arguments: str
+) -> "subprocess.CompletedProcess[str]":
     """A tool that may find something, but must not fail to run."""
     environment = {**os.environ, "PYTHONPATH": str(checkout), "MYPYPATH": ""}
     return subprocess.run(

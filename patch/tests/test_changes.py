@@ -7,6 +7,7 @@ from patch.changes import (
     append,
     both,
     decorate,
+    drop_import,
     insert_after,
     insert_before,
     keep_result,
@@ -70,6 +71,24 @@ class App:
 def test_stops(change: Change) -> None:
     with pytest.raises(PatchError, match="^dash 9.9.9, dash/sample.py: the edit "):
         changed(METHOD, change, "App.start")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from a import b, c, d\n", "from a import b, c\n"),
+        ("from a import d, b as c\n", "from a import b as c\n"),
+        ("from a import (\n    b,\n    d,\n)\n", "from a import (\n    b,\n    )\n"),
+    ],
+    ids=["last", "first", "parentheses"],
+)
+def test_drop_import(before: str, after: str) -> None:
+    check_changed(before, after, drop_import("d"))
+
+
+def test_drop_import_leaves_no_empty_import() -> None:
+    with pytest.raises(PatchError, match="another name beside `d`"):
+        changed("from a import d\n", drop_import("d"))
 
 
 def test_insert_before_goes_above_comments() -> None:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Sequence, Set
 
@@ -5,7 +8,9 @@ import pytest
 
 from patch.bases import ROOT
 from patch.changelog import mentioning, unreleased
+from patch.checkout import plan, write
 from patch.command import main
+from patch.errors import PatchError
 from patch.sets import EditSet, choose, load_sets
 from patch.tests.conftest import commit, git
 
@@ -74,6 +79,92 @@ def test_changes_modules_tests_and_changelog_only(checkout: Path) -> None:
 def test_takes_one_set_and_what_it_requires(checkout: Path, name: str) -> None:
     assert main(["apply", str(checkout), "--only", name]) == 0
     assert _changed(checkout) == _expected(choose(load_sets(), [name]))
+
+
+ASK = """
+import importlib
+import sys
+
+import dash
+from dash import Dash, Input, Output, callback, html
+
+for path in sys.argv[1:]:
+    importlib.import_module(path[:-len(".py")].replace("/", ".").replace(".__init__", ""))
+
+
+@callback(Output("out", "children"), Input("in", "value"))
+def answer(value):
+    return f"got {value}"
+
+
+app = Dash("alone", use_pages=True, pages_folder="")
+app.layout = html.Div()
+client = app.server.test_client()
+(spec,) = [
+    one
+    for one in client.get("/_dash-dependencies").get_json()
+    if one["output"] == "out.children"
+]
+answered = client.post(
+    "/_dash-update-component",
+    json={
+        "output": "out.children",
+        "outputs": {"id": "out", "property": "children"},
+        "inputs": [{"id": "in", "property": "value", "value": "it"}],
+        "changedPropIds": ["in.value"],
+    },
+)
+print(dash.__file__, answered.get_json()["response"]["out"]["children"])
+"""
+
+
+def _modules(one: EditSet) -> Sequence[str]:
+    new = one.new_files()
+    return [path for path in new if path.startswith("dash/") and path[-3:] == ".py"]
+
+
+def _ask(checkout: Path, modules: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+    """Imports modules of a checkout's Dash, and calls a callback of an app."""
+    return subprocess.run(
+        [sys.executable, "-c", ASK, *modules],
+        cwd=checkout,
+        env={**os.environ, "PYTHONPATH": str(checkout)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("one", load_sets(), ids=lambda one: one.name)
+def test_one_set_alone_answers(checkout: Path, one: EditSet) -> None:
+    assert main(["apply", str(checkout), "--only", one.name]) == 0
+    result = _ask(checkout, _modules(one))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == f"{checkout}/dash/__init__.py got it"
+
+
+REQUIRING = [one for one in load_sets() if one.requires and one.edits]
+
+
+@pytest.mark.parametrize("one", REQUIRING, ids=lambda one: one.name)
+def test_set_needs_what_it_requires(checkout: Path, one: EditSet) -> None:
+    try:
+        write(checkout, plan(checkout, [one]))
+    except PatchError:
+        return
+    assert _ask(checkout, [*_modules(one), *sorted(one.edits)]).returncode != 0
+
+
+def test_every_file_comes_with_one_set() -> None:
+    owned = [path for one in load_sets() for path in one.new_files()]
+    assert len(owned) == len(set(owned))
+    ours = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("dash", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert ours - set(owned) == set()
 
 
 def test_adds_the_sets_that_are_missing(checkout: Path) -> None:

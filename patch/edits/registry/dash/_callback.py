@@ -9,6 +9,7 @@ from patch.vocabulary import (
     both,
     calls,
     defines,
+    drop_import,
     imports,
     insert_after,
     insert_before,
@@ -36,6 +37,7 @@ EDITS = [
             remove(assigns("GLOBAL_CALLBACK_MAP")),
             remove(assigns("GLOBAL_INLINE_SCRIPTS")),
             remove(assigns("GLOBAL_API_PATHS")),
+            drop_import("Dict"),
         ),
     ),
     Edit(
