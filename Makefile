@@ -69,7 +69,9 @@ pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 
 # nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
 matrix: $(VENV)/ci
-	PATH="$(PYENV)$$PATH" $(BIN)/python -m nox -s matrix -- $(TESTS)
+	rm -rf .nox/results
+	-PATH="$(PYENV)$$PATH" $(BIN)/python -m nox -s matrix -- $(TESTS)
+	$(BIN)/python scripts/matrix_table.py .nox/results
 
 clean:
 	rm -rf $(VENV) $(STOCK) $(COMPAT) $(MEASURED)

@@ -18,6 +18,9 @@ PRUNED += [("3.11", base) for base in TESTED if base != default()]
 # Of the tests of the patch, those that are about the installed package.
 OURS = ["patch/tests/test_installed.py", "tests"]
 
+# What scripts/matrix_table.py makes a table of.
+RESULTS = os.path.join(".nox", "results")
+
 nox.options.sessions = ["tests", "patch_check", "lint"]
 nox.options.error_on_missing_interpreters = "CI" in os.environ
 
@@ -28,7 +31,10 @@ def _test(session: nox.Session, base: str) -> None:
     session.install(".", "-r", "requirements/testing.txt")
     session.run("python", "-m", "pip", "check")
     session.run("sh", "scripts/browser.sh", external=True)
-    session.run("python", "-m", "pytest", "--headless", *(session.posargs or OURS))
+    report = f"--junitxml={RESULTS}/{session.python}-{base}.xml"
+    session.run(
+        "python", "-m", "pytest", "--headless", report, *(session.posargs or OURS)
+    )
 
 
 @nox.session

@@ -361,6 +361,18 @@ def pickle_plain_parts(old):
     return pickle.loads(pickle.dumps(plain)) == plain
 
 
+@use(answer=["callback", "pickled"])
+def pickle_an_entry(old):
+    """As far as it goes: the wrapper of a local function is what stops it."""
+    entry = dict(old.GLOBAL_CALLBACK_MAP["c.children"])
+    found = (
+        ["pickled"] if pickle.loads(pickle.dumps(entry)).keys() == entry.keys() else []
+    )
+    with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
+        pickle.dumps(old.GLOBAL_CALLBACK_MAP["a.children"]["callback"])
+    return ["callback", *found]
+
+
 @use(listed=["x.children"], scripts=0, paths=())
 def rebind_to_empty(old):
     old.GLOBAL_CALLBACK_LIST = []
@@ -738,14 +750,16 @@ def test_warning_comes_once_per_place(write):
         "def read():\n"
         "    for _ in range(3):\n"
         "        dash._callback.GLOBAL_CALLBACK_MAP\n"
-        "    dash._callback.GLOBAL_CALLBACK_MAP\n",
+        "    dash._callback.GLOBAL_CALLBACK_MAP\n"
+        "    for _ in range(3):\n"
+        "        from dash._callback import GLOBAL_CALLBACK_LIST\n",
     )
     caller = importlib.import_module("caller")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         caller.read()
         caller.read()
-    assert [one.lineno for one in caught] == [4, 5]
+    assert [one.lineno for one in caught] == [4, 5, 7]
 
 
 @warns_of_nothing
