@@ -13,7 +13,8 @@ def nothing_left():
 
 
 @pytest.mark.filterwarnings("ignore:.dash._callback:DeprecationWarning")
-@pytest.mark.usefixtures("nothing_left")def test_decl001_builds_no_types():
+@pytest.mark.usefixtures("nothing_left")
+def test_decl001_builds_no_types():
     called = []
 
     def note(frame, event, _):
