@@ -80,7 +80,7 @@ class Listing:
 
     def _current(self) -> "tuple[bytes, str]":
         with self._lock:
-            specs = self._app._callback_list
+            specs = self._app._callback_list  # pylint: disable=protected-access
             finished = self._app.callback_registry.finished
             if specs != self._specs or finished != self._finished:
                 self._serialise(list(specs), finished)

@@ -26,6 +26,7 @@ class current_app:  # pylint: disable=invalid-name
 
     def __init__(self, app: "Dash"):
         self._app = app
+        self._token: Any = None
 
     def __enter__(self) -> None:
         self._token = app_context.set(self._app)
