@@ -11,7 +11,7 @@ COMPAT_PYTHON ?= $(PYTHON)
 
 TESTS ?=
 EMPTY :=
-PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(HOME)/.pyenv/versions/3.*/bin) )
+PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(shell pyenv root 2>/dev/null)/versions/3.*/bin) )
 
 # Our own modules are live in an editable install; these need another one.
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
