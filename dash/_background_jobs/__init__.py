@@ -10,5 +10,6 @@ https://github.com/plotly/dash/issues/2399.
 from ._apps import apps
 from ._handles import own_cache_key, own_scope
 from ._jobs import jobs
+from ._processes import children_of
 
-__all__ = ["apps", "jobs", "own_cache_key", "own_scope"]
+__all__ = ["apps", "children_of", "jobs", "own_cache_key", "own_scope"]

@@ -9,7 +9,7 @@ each app has, and `reset` to drop what is pending.
 
 from typing import TYPE_CHECKING, Any, Dict, List, Union
 
-from ._context import answering, current_app, within_app
+from ._context import answering, current_app, serve_connection, within_app
 from ._hook_runs import hook_runs, unlisted
 from ._main_module import offer_spawned_module
 from ._pending import PendingDeclarations, pending
@@ -27,6 +27,7 @@ __all__ = [
     "newest_spec",
     "pending",
     "reset",
+    "serve_connection",
     "unlisted",
     "within_app",
 ]

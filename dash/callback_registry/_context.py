@@ -78,3 +78,11 @@ def answering(app: "Dash", func: _Function) -> _Function:
             app_context.reset(token)
 
     return answered  # type: ignore[return-value]
+
+
+def serve_connection(app: "Dash") -> None:
+    """Makes an app the current one for the rest of a task.
+
+    A server runs each connection of a websocket in a task, and a context, of its own.
+    """
+    app_context.set(app)

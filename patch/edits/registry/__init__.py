@@ -8,4 +8,11 @@ TESTS: Sequence[str] = (
     "tests/unit/callback_registry/**/*",
     "tests/integration/launch/**/*",
 )
-CHANGELOG: Sequence[str] = ("#3818", "#3912", "#2399", "#1933", "callback_registry")
+CHANGELOG: Sequence[str] = (
+    "#3818",
+    "#3912",
+    "#2399",
+    "#1933",
+    "callback_registry",
+    "in any thread",
+)

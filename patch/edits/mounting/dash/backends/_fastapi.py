@@ -10,6 +10,7 @@ from patch.vocabulary import (
     imports,
     insert_after,
     insert_before,
+    prepend,
     replace,
     replace_expression,
     replace_under_comment,
@@ -91,12 +92,9 @@ EDITS = [
         change=wrap(tests("inspect.iscoroutine(response_data)"), CURRENT_APP),
     ),
     Edit(
-        "ask hooks of connections for the app",
+        "answer connections as the app",
         within="FastAPIDashServer.serve_websocket_callback.websocket_handler",
-        change=both(
-            wrap(assigns("rejection").first(), CURRENT_APP),
-            wrap(assigns("rejection").last(), CURRENT_APP),
-        ),
+        change=prepend("callback_registry.serve_connection(dash_app)"),
     ),
     Edit(
         "serve connections below the app's own prefix",

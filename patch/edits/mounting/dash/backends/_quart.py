@@ -3,10 +3,9 @@ See https://github.com/plotly/dash/issues/2399."""
 
 from patch.vocabulary import (
     Edit,
-    assigns,
-    both,
     imports,
     insert_after,
+    prepend,
     replace_expression,
     tests,
     wrap,
@@ -27,12 +26,9 @@ EDITS = [
         change=wrap(tests("inspect.iscoroutine(response_data)"), CURRENT_APP),
     ),
     Edit(
-        "ask hooks of connections for the app",
+        "answer connections as the app",
         within="QuartDashServer.serve_websocket_callback.websocket_handler",
-        change=both(
-            wrap(assigns("rejection").first(), CURRENT_APP),
-            wrap(assigns("rejection").last(), CURRENT_APP),
-        ),
+        change=prepend("callback_registry.serve_connection(dash_app)"),
     ),
     Edit(
         "tell the connections of the apps of a server apart",

@@ -1,0 +1,17 @@
+"""The processes that run jobs."""
+
+from typing import Any, List
+
+
+def children_of(process: Any) -> List[Any]:
+    """The processes that a job has started; none if it has ended meanwhile.
+
+    :param process: the `psutil.Process` of the job.
+    """
+    import psutil  # pylint: disable=import-outside-toplevel
+
+    try:
+        children: List[Any] = process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+    return children
