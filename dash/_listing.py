@@ -89,9 +89,10 @@ class Listing:
     def _serialise(self, specs: List[Dict[str, Any]], finished: int) -> None:
         """Serialises the specs, only the last ones if these were added to the rest."""
         known = len(self._specs)
-        body, digest = self._body[:-1], self._digest
+        # A view, since a slice would copy megabytes once more.
+        body, digest = memoryview(self._body)[:-1], self._digest
         if not known or finished != self._finished or specs[:known] != self._specs:
-            known, body, digest = 0, b"[", hashlib.sha256(b"[")
+            known, body, digest = 0, memoryview(b"["), hashlib.sha256(b"[")
         text = str(to_json(specs[known:])).encode()
         added = b"," + text[1:-1] if known else text[1:-1]
         self._body = b"".join((body, added, b"]"))

@@ -35,12 +35,12 @@ class Due:
     """The specs and entries that an app is about to take, in containers of its own.
 
     :param declarations: what the app has and has not taken.
-    :param app: the app; what its containers have already is left out.
+    :param app: the app; what its map has already is left out.
+    :param listed: the identities of the inputs in the app's list, which are left out.
     """
 
-    def __init__(self, declarations: List[Declaration], app: "Dash"):
+    def __init__(self, declarations: List[Declaration], app: "Dash", listed: Set[int]):
         hidden = app.config.get("hide_all_callbacks", False)
-        listed = {id(one.get("inputs")) for one in app._callback_list}
         mapped = app.callback_map
         self._declarations: List[Declaration] = []
         self.callback_list: List[Dict[str, Any]] = []
@@ -93,6 +93,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         self._generation = self._pending.generation
         self._seen: Any = None
         self._rendered: Any = None
+        self._filled = (0, 0)
 
     def __repr__(self) -> str:
         return f"<CallbackRegistry of the app built at {self.origin.site}>"
@@ -142,7 +143,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             app = self.app
             assert app is not None
             fresh = self._fresh()
-            due = Due(fresh, app)
+            due = Due(fresh, app, self._listed(app))
             yield due
             self._hold(fresh)
             due.keep()
@@ -170,9 +171,21 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         with self.taking() as due:
             self._leave_out_clashes(due)
             app.callback_map.update(due.callback_map)
-            app._callback_list += due.callback_list  # pylint: disable=W0212
+            specs: List[Dict[str, Any]] = app._callback_list  # pylint: disable=W0212
+            specs += due.callback_list
+            self._filled = (id(specs), len(specs))
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
+
+    def _listed(self, app: "Dash") -> Set[int]:
+        """What the app's list has of others, who may have put there what waits.
+
+        Nothing if it is as the registry has left it.
+        """
+        specs: List[Dict[str, Any]] = app._callback_list  # pylint: disable=W0212
+        if self._filled == (id(specs), len(specs)):
+            return set()
+        return {id(one.get("inputs")) for one in specs}
 
     def _leave_out_clashes(self, due: Due) -> None:
         """The late form of `DuplicateCallback`: a page that is served goes on."""
