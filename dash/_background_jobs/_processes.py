@@ -1,5 +1,6 @@
 """The processes that run jobs."""
 
+import importlib
 from typing import Any, List
 
 
@@ -8,8 +9,8 @@ def children_of(process: Any) -> List[Any]:
 
     :param process: the `psutil.Process` of the job.
     """
-    import psutil  # pylint: disable=import-outside-toplevel
-
+    # An extra of Dash brings it.
+    psutil = importlib.import_module("psutil")
     try:
         children: List[Any] = process.children(recursive=True)
     except psutil.NoSuchProcess:
