@@ -41,7 +41,8 @@ class Listing:
         it is a coroutine function.
         """
         dependencies: Callable[[], Any] = self._app.dependencies
-        if self._app.backend.server_type not in _THREADED:
+        # A backend of somebody else need not say which it is.
+        if getattr(self._app.backend, "server_type", None) not in _THREADED:
             return dependencies
 
         async def dependencies_async() -> Any:

@@ -166,6 +166,12 @@ def test_clientside_function_that_is_set_after_the_list_was_read():
     assert listed[-1]["clientside_function"]["function_name"] == "show"
 
 
+def test_backend_that_does_not_say_which_it_is():
+    app = create("fastapi")
+    del app.backend.server_type
+    assert app._listing.view() == app.dependencies
+
+
 def test_list_without_a_request():
     app = create("flask")
     (spec,) = json.loads(app.dependencies().get_data())
