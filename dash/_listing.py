@@ -1,5 +1,7 @@
 """Listings: the callbacks of an app as its page loads them."""
 
+from __future__ import annotations
+
 import hashlib
 import threading
 from typing import TYPE_CHECKING, Any, Callable, Dict, List
@@ -25,7 +27,7 @@ class Listing:
     :param app: the app whose callbacks are listed.
     """
 
-    def __init__(self, app: "Dash"):
+    def __init__(self, app: Dash):
         self._app = app
         self._lock = threading.Lock()
         self._specs: List[Dict[str, Any]] = []
@@ -79,7 +81,7 @@ class Listing:
         given = backend.request_adapter().headers.get("If-None-Match")
         return given is not None and f'"{tag}' in given
 
-    def _current(self) -> "tuple[bytes, str]":
+    def _current(self) -> tuple[bytes, str]:
         with self._lock:
             specs = self._app._callback_list  # pylint: disable=protected-access
             finished = self._app.callback_registry.finished

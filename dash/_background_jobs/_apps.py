@@ -1,5 +1,7 @@
 """Which app is which, in this process and in those that run its jobs."""
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 import threading
@@ -26,7 +28,7 @@ class Identity:  # pylint: disable=too-few-public-methods
 
     __slots__ = ("features", "ordinal", "key", "origin", "_app", "__weakref__")
 
-    def __init__(self, app: "Dash", features: _Features, ordinal: int):
+    def __init__(self, app: Dash, features: _Features, ordinal: int):
         self.features = features
         self.ordinal = ordinal
         told = repr((*features, ordinal)).encode("utf-8")
@@ -35,7 +37,7 @@ class Identity:  # pylint: disable=too-few-public-methods
         self._app = weakref.ref(app)
 
     @property
-    def app(self) -> "Optional[Dash]":
+    def app(self) -> Optional[Dash]:
         """The app, None when it is gone."""
         return self._app()
 
@@ -53,13 +55,13 @@ class Apps:
         self._lock = threading.Lock()
         # The same in processes that were forked from this one, and in no other.
         self._process = secrets.token_hex(16)
-        self._by_features: "Dict[_Features, List[weakref.ref[Identity]]]" = {}
-        self._by_key: "weakref.WeakValueDictionary[str, Identity]"
+        self._by_features: Dict[_Features, List[weakref.ref[Identity]]] = {}
+        self._by_key: weakref.WeakValueDictionary[str, Identity]
         self._by_key = weakref.WeakValueDictionary()
-        self._by_number: "weakref.WeakValueDictionary[int, Identity]"
+        self._by_number: weakref.WeakValueDictionary[int, Identity]
         self._by_number = weakref.WeakValueDictionary()
 
-    def admit(self, app: "Dash") -> Identity:
+    def admit(self, app: Dash) -> Identity:
         """The identity of an app that is being built."""
         features, origin = _features(app), app.callback_registry.origin
         with self._lock:
@@ -71,7 +73,7 @@ class Apps:
             self._by_number[origin.number] = identity
         return identity
 
-    def address(self, app: "Dash") -> Address:
+    def address(self, app: Dash) -> Address:
         """What says in another process which app it is, as JSON can hold it."""
         identity = identity_of(app)
         return {
@@ -81,7 +83,7 @@ class Apps:
             "number": identity.origin.number,
         }
 
-    def find(self, address: Address) -> "Optional[Dash]":
+    def find(self, address: Address) -> Optional[Dash]:
         """The app of an address: the very one, or the one that another process built.
 
         :return: None if no such app is alive here.
@@ -93,18 +95,18 @@ class Apps:
         return None if identity is None else identity.app
 
 
-def key_of(app: "Dash") -> str:
+def key_of(app: Dash) -> str:
     """What tells an app apart from the others, in every process that builds it."""
     return identity_of(app).key
 
 
-def identity_of(app: "Dash") -> Identity:
+def identity_of(app: Dash) -> Identity:
     """The identity that an app was given when it was built."""
     identity: Identity = app._identity  # pylint: disable=protected-access
     return identity
 
 
-def _features(app: "Dash") -> _Features:
+def _features(app: Dash) -> _Features:
     origin, config = app.callback_registry.origin, app.config
     is_main = config.name in MAIN_NAMES
     return (
@@ -116,7 +118,7 @@ def _features(app: "Dash") -> _Features:
     )
 
 
-def _ordinal(known: "List[weakref.ref[Identity]]", origin: Origin) -> int:
+def _ordinal(known: List[weakref.ref[Identity]], origin: Origin) -> int:
     """How many apps of equal features there are that are not this one built before."""
     for reference in reversed(known):
         other = reference()

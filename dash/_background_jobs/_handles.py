@@ -1,5 +1,7 @@
 """Results and handles that are one app's own."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-def own_cache_key(app: "Dash", cache_key: str) -> str:
+def own_cache_key(app: Dash, cache_key: str) -> str:
     """The key under which an app finds the result of a job.
 
     :param cache_key: what a manager made of the source and the arguments.

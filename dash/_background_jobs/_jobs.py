@@ -1,5 +1,7 @@
 """Jobs: the functions that background managers run, each for the app that asks."""
 
+from __future__ import annotations
+
 import contextlib
 import inspect
 import threading
@@ -41,15 +43,15 @@ class Job:  # pylint: disable=too-many-instance-attributes
         # The list in which managers to come find the job.
         self.listed_in: Any = None
         self._lost = lost
-        self._functions: "Dict[int, weakref.ref[Function]]" = {}
+        self._functions: Dict[int, weakref.ref[Function]] = {}
         self._kept: Optional[Function] = None
-        self._sent: "weakref.WeakKeyDictionary[Dash, weakref.ref[Function]]"
+        self._sent: weakref.WeakKeyDictionary[Dash, weakref.ref[Function]]
         self._sent = weakref.WeakKeyDictionary()
 
     def __repr__(self) -> str:
         return f"<Job of {self.callback_id}>"
 
-    def __deepcopy__(self, _memo: Any) -> "Job":
+    def __deepcopy__(self, _memo: Any) -> Job:
         return self
 
     def __reduce__(self) -> Any:
@@ -65,7 +67,7 @@ class Job:  # pylint: disable=too-many-instance-attributes
         """Adds a function."""
         identity, known, lost = id(function), self._functions, self._lost
 
-        def forget(reference: "weakref.ref[Function]") -> None:
+        def forget(reference: weakref.ref[Function]) -> None:
             if known.get(identity) is reference:
                 del known[identity]
                 lost.append(self.key)
@@ -80,7 +82,7 @@ class Job:  # pylint: disable=too-many-instance-attributes
         """
         self._kept = function
 
-    def send(self, app: "Dash", function: Function) -> Address:
+    def send(self, app: Dash, function: Function) -> Address:
         """Says for which app a job is to be run.
 
         :param function: the one that the app has.
@@ -106,7 +108,7 @@ class Job:  # pylint: disable=too-many-instance-attributes
         with contextlib.nullcontext() if app is None else current_app(app):
             yield function
 
-    def _of_app(self, app: "Optional[Dash]") -> Optional[Function]:
+    def _of_app(self, app: Optional[Dash]) -> Optional[Function]:
         if app is None:
             return None
         sent = self._sent.get(app)
@@ -148,7 +150,7 @@ class CarriedJob(Job):
         self._carried = function
         self.add(function)
 
-    def _of_app(self, app: "Optional[Dash]") -> Optional[Function]:
+    def _of_app(self, app: Optional[Dash]) -> Optional[Function]:
         return self._carried
 
 
@@ -188,7 +190,7 @@ class Jobs:
                 if key not in manager.func_registry:
                     manager.register(key, job.function, progress)
 
-    def address(self, app: "Dash", key: str, function: Function) -> Address:
+    def address(self, app: Dash, key: str, function: Function) -> Address:
         """Says for which app a job is to be run, as JSON can hold it.
 
         :param key: by which managers know the job.

@@ -1,5 +1,7 @@
 """The processes that run jobs."""
 
+from __future__ import annotations
+
 import importlib
 from typing import Any, List
 

@@ -1,5 +1,7 @@
 """The pages of one app."""
 
+from __future__ import annotations
+
 import collections
 import weakref
 from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
@@ -25,7 +27,7 @@ class AppPages(Pages):
     :param app: the app, which is being built.
     """
 
-    def __init__(self, app: "Dash"):
+    def __init__(self, app: Dash):
         super().__init__()
         self._app = weakref.ref(app)
         self.origin = app.callback_registry.origin
@@ -33,7 +35,7 @@ class AppPages(Pages):
         self._registrations: Dict[str, Registration] = {}
         self._runs: Set[Run] = set()
         # The runs that replaced older ones, of which there is nothing left then.
-        self._reruns: "weakref.WeakSet[Run]" = weakref.WeakSet()
+        self._reruns: weakref.WeakSet[Run] = weakref.WeakSet()
         with apps.lock:
             self._inherit()
             apps.admit(self, app.config)
@@ -42,7 +44,7 @@ class AppPages(Pages):
         return f"<pages of the app built at {self.origin.site}>"
 
     @property
-    def app(self) -> "Optional[Dash]":
+    def app(self) -> Optional[Dash]:
         """The app, or None when it is gone."""
         return self._app()
 
@@ -62,7 +64,7 @@ class AppPages(Pages):
 
     # What the app has
 
-    def current(self) -> "collections.OrderedDict[str, Page]":
+    def current(self) -> collections.OrderedDict[str, Page]:
         """The pages, without those that a module run again no longer registers."""
         if any(run.is_outdated() for run in self._runs):
             with apps.lock:

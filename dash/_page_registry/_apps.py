@@ -1,5 +1,7 @@
 """The pages of all apps of the process, without keeping an app alive."""
 
+from __future__ import annotations
+
 import collections
 import weakref
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
@@ -17,9 +19,9 @@ class Pages:
     """What `dash.page_registry` shows while no app is there."""
 
     def __init__(self) -> None:
-        self.pages: "collections.OrderedDict[str, Page]" = collections.OrderedDict()
+        self.pages: collections.OrderedDict[str, Page] = collections.OrderedDict()
 
-    def current(self) -> "collections.OrderedDict[str, Page]":
+    def current(self) -> collections.OrderedDict[str, Page]:
         """The pages as they are now."""
         return self.pages
 
@@ -45,15 +47,15 @@ class Apps:
         # What `dash._pages.CONFIG` is, unless somebody put something else there.
         self.config: Any = None
         self.without_app = Pages()
-        self._living: "weakref.WeakSet[AppPages]" = weakref.WeakSet()
+        self._living: weakref.WeakSet[AppPages] = weakref.WeakSet()
         self._estates: Dict[Any, Estate] = {}
         # By execution, the pages that an app built within it would be nearer to.
-        self._awaiting: "weakref.WeakKeyDictionary[Any, weakref.WeakSet[Registration]]"
+        self._awaiting: weakref.WeakKeyDictionary[Any, weakref.WeakSet[Registration]]
         self._awaiting = weakref.WeakKeyDictionary()
-        self._holders: "weakref.WeakKeyDictionary[Registration, weakref.ref[AppPages]]"
+        self._holders: weakref.WeakKeyDictionary[Registration, weakref.ref[AppPages]]
         self._holders = weakref.WeakKeyDictionary()
 
-    def admit(self, app_pages: "AppPages", config: Any) -> None:
+    def admit(self, app_pages: AppPages, config: Any) -> None:
         """Takes note of a new app, and gives it the pages that waited for it.
 
         :param config: the configuration of the app.
@@ -68,7 +70,7 @@ class Apps:
                 holder.release(registration)
                 app_pages.take(registration)
 
-    def _awaited(self, app_pages: "AppPages") -> List[Registration]:
+    def _awaited(self, app_pages: AppPages) -> List[Registration]:
         builder = app_pages.origin.path
         waiting = self._awaiting.get(builder.token, ())
         found = [
@@ -78,7 +80,7 @@ class Apps:
         ]
         return sorted(found, key=lambda one: one.scope.number)
 
-    def await_nearer(self, holder: "AppPages", registration: Registration) -> None:
+    def await_nearer(self, holder: AppPages, registration: Registration) -> None:
         """Keeps a page in mind for an app that would be nearer to it than its own."""
         scope = registration.scope
         if scope.path is None or scope.answering is not None:
@@ -98,12 +100,12 @@ class Apps:
         """
         return self.config is not None and not self.config
 
-    def living(self) -> List["AppPages"]:
+    def living(self) -> List[AppPages]:
         """The pages of the apps that are alive, oldest first."""
         with self.lock:
             return sorted(self._living, key=lambda one: one.origin.number)
 
-    def newest(self) -> "Optional[AppPages]":
+    def newest(self) -> Optional[AppPages]:
         """The pages of the app built last; one that uses pages comes before others."""
         built_last = pages_of(_get_app.APP)
         if built_last is not None and built_last.is_used:
@@ -143,7 +145,7 @@ def _key(origin: Origin) -> Any:
     return ("pages", origin.place)
 
 
-def pages_of(app: Any) -> "Optional[AppPages]":
+def pages_of(app: Any) -> Optional[AppPages]:
     """The pages of an app, None for anything else and while the app is being built."""
     found = getattr(app, "_page_registry", None)
     return found if isinstance(found, Pages) else None  # type: ignore[return-value]

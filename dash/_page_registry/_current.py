@@ -1,5 +1,7 @@
 """Which app a page is for, and which app's pages and settings are the current ones."""
 
+from __future__ import annotations
+
 import functools
 import sys
 from typing import Any, Callable, List, Optional, TypeVar

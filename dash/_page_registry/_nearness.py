@@ -1,5 +1,7 @@
 """How near an app is to the place in the program where a page is registered."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Optional, Tuple
 
 from ..callback_registry._origin import Origin
@@ -15,7 +17,7 @@ Rank = Tuple[int, bool]
 APART = -1
 
 
-def rank(app: "Optional[Dash]", origin: Origin, scope: Scope) -> Rank:
+def rank(app: Optional[Dash], origin: Origin, scope: Scope) -> Rank:
     """How near an app is to a scope: the nearest has the greatest rank.
 
     :param origin: where the app was built.
@@ -34,7 +36,7 @@ def uses_pages(app: Any) -> bool:
     return bool(getattr(app, "use_pages", False))
 
 
-def is_kept(app: "Optional[Dash]", origin: Origin) -> bool:
+def is_kept(app: Optional[Dash], origin: Origin) -> bool:
     """True if the module whose run built an app has a name for it or its server.
 
     An app that a library built for itself has none, nor has that of an earlier test.

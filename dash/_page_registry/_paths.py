@@ -1,5 +1,7 @@
 """Paths of an app's pages."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Iterable, Optional
 
 from ._apps import pages_of
@@ -8,7 +10,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-def path_of_page(app: "Dash", path: str) -> str:
+def path_of_page(app: Dash, path: str) -> str:
     """The part of a request's path that names a page of an app.
 
     :param path: the path as the app's server sees it.
@@ -20,7 +22,7 @@ def path_of_page(app: "Dash", path: str) -> str:
     return folder.strip("/")
 
 
-def add_redirects(app: "Dash", paths: Optional[Iterable[str]], target: str) -> None:
+def add_redirects(app: Dash, paths: Optional[Iterable[str]], target: str) -> None:
     """Lets paths of an app redirect to the path of one of its pages."""
     pages = pages_of(app)
     if pages is not None:

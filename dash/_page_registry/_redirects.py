@@ -1,5 +1,7 @@
 """The routes of an app that redirect to its pages."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Tuple
 
 from .. import _get_paths  # pylint: disable=cyclic-import
@@ -15,7 +17,7 @@ class Redirects:
         # The server that a path was added to, and where it leads.
         self._added: Dict[str, Tuple[int, str]] = {}
 
-    def add(self, app: "Dash", paths: Iterable[str], target: str) -> None:
+    def add(self, app: Dash, paths: Iterable[str], target: str) -> None:
         """Lets paths below the app's prefix redirect to the path of a page."""
         backend: Any = app.backend
         prefix = app.config.routes_pathname_prefix

@@ -1,5 +1,7 @@
 """Registrations: what one call of `dash.register_page` adds to one app."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from ..callback_registry._declaration import Declaration
@@ -25,15 +27,13 @@ class Registration(Declaration):
 
     __slots__ = ("page", "redirects", "rank", "lasts", "hidden", "__weakref__")
 
-    def __init__(
-        self, scope: Scope, page: Page, redirects: List[str], owner: "AppPages"
-    ):
+    def __init__(self, scope: Scope, page: Page, redirects: List[str], owner: AppPages):
         super().__init__(scope, page["module"], None, None)
         self.page = page
         self.redirects = redirects
         self.rank = owner.rank(scope)
         # What had its key before, where it may turn out to be for another app.
-        self.hidden: "Optional[Registration]" = None
+        self.hidden: Optional[Registration] = None
         # Whether an app built again at the place of the app could have it too.
         self.lasts = outlives(scope, owner.origin)
 

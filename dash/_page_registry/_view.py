@@ -1,5 +1,7 @@
 """`dash.page_registry`: the pages of the current app."""
 
+from __future__ import annotations
+
 import collections
 import functools
 from typing import Any, Callable
@@ -42,7 +44,7 @@ class PageRegistry(collections.OrderedDict[str, Any]):
         # JSON encoders in C take a dictionary for empty if it holds nothing itself.
         super().__setitem__("the pages of the current app", None)
 
-    def __ior__(self, other: Any) -> "PageRegistry":  # type: ignore[override,misc]
+    def __ior__(self, other: Any) -> PageRegistry:  # type: ignore[override,misc]
         self.update(other)
         return self
 

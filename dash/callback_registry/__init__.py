@@ -7,6 +7,8 @@ module, or in a module imported from there, it stands. See `CallbackRegistry` fo
 each app has, and `reset` to drop what is pending.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Dict, List, Union
 
 from ._context import answering, current_app, serve_connection, within_app
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 
-def reset(*apps: "Union[Dash, CallbackRegistry]") -> None:
+def reset(*apps: Union[Dash, CallbackRegistry]) -> None:
     """Drops callbacks.
 
     Without an argument, everything that `dash.callback` and

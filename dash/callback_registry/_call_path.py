@@ -6,6 +6,8 @@ happened within the same execution, so the deepest node that they share tells ho
 near they are to each other.
 """
 
+from __future__ import annotations
+
 import sys
 import threading
 import weakref
@@ -43,7 +45,7 @@ class Node:  # pylint: disable=too-many-instance-attributes
 
     def __init__(
         self,
-        parent: Optional["Node"],
+        parent: Optional[Node],
         key: Union[Run, CodeType],
         code: CodeType,
         position: int,
@@ -80,7 +82,7 @@ class Node:  # pylint: disable=too-many-instance-attributes
             self.key.go_back(position)
         self.position = position
 
-    def outwards(self) -> Iterator["Node"]:
+    def outwards(self) -> Iterator[Node]:
         """This node and those that called it, innermost first."""
         node: Optional[Node] = self
         while node is not None:
@@ -106,7 +108,7 @@ class CallStack(threading.local):
         self._nodes: List[Node] = []
         self._frames: List[int] = []
         self._depths: Dict[int, int] = {}
-        self._leaf: Optional["weakref.ref[Node]"] = None
+        self._leaf: Optional[weakref.ref[Node]] = None
 
     def path(self, frame: FrameType) -> Node:
         """The call path of a frame."""

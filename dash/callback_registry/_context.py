@@ -3,6 +3,8 @@
 It is the value of the context variable that `dash.get_app` reads.
 """
 
+from __future__ import annotations
+
 import functools
 import inspect
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
@@ -24,7 +26,7 @@ class current_app:  # pylint: disable=invalid-name
 
     __slots__ = ("_app", "_token")
 
-    def __init__(self, app: "Dash"):
+    def __init__(self, app: Dash):
         self._app = app
         self._token: Any = None
 
@@ -42,7 +44,7 @@ def within_app(method: _Method) -> _Method:
     """
 
     @functools.wraps(method)
-    def wrapped(self: "Dash", *args: Any, **kwargs: Any) -> Any:
+    def wrapped(self: Dash, *args: Any, **kwargs: Any) -> Any:
         token = app_context.set(self)
         try:
             return method(self, *args, **kwargs)
@@ -52,7 +54,7 @@ def within_app(method: _Method) -> _Method:
     return wrapped  # type: ignore[return-value]
 
 
-def answering(app: "Dash", func: _Function) -> _Function:
+def answering(app: Dash, func: _Function) -> _Function:
     """Wraps a function that is called for the requests of an app.
 
     :param func: a function or a coroutine function.
@@ -80,7 +82,7 @@ def answering(app: "Dash", func: _Function) -> _Function:
     return answered  # type: ignore[return-value]
 
 
-def serve_connection(app: "Dash") -> None:
+def serve_connection(app: Dash) -> None:
     """Makes an app the current one for the rest of a task.
 
     A server runs each connection of a websocket in a task, and a context, of its own.

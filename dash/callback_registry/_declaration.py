@@ -1,5 +1,7 @@
 """Declarations: what one app-less decorator call adds."""
 
+from __future__ import annotations
+
 import dis
 from types import CodeType
 from typing import Any, Dict, Iterator, Optional, Tuple
@@ -69,7 +71,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
             return "an unknown place"
         return f"{self.code.co_filename}:{_line(self.code, self.position)}"
 
-    def replaces(self, earlier: "Declaration") -> bool:
+    def replaces(self, earlier: Declaration) -> bool:
         """True if an earlier declaration of the same callback id is this one made anew.
 
         That is so in a notebook or REPL, and for what a layout function or a route

@@ -1,5 +1,7 @@
 """Holdings: the declarations that an app has taken."""
 
+from __future__ import annotations
+
 import itertools
 import operator
 from typing import Dict, Iterable, Iterator, List, Optional, Set

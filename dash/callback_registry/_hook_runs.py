@@ -7,6 +7,8 @@ another file declared stays until that function declares again: a library may do
 once in a process, whichever app it is asked by.
 """
 
+from __future__ import annotations
+
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
@@ -32,7 +34,7 @@ class Noted(NamedTuple):
     run: Run
     helper: Optional[Tuple[str, str]]
 
-    def replaces(self, other: "Noted") -> bool:
+    def replaces(self, other: Noted) -> bool:
         """True if a newer run of the file declared this in the place of another."""
         same = other.helper is None or other.helper == self.helper
         return same and self.run.is_rerun_of(other.run)
@@ -100,7 +102,7 @@ class HookRuns:
         return noted is not None and newer.replaces(noted) and not _is_in_use(noted.run)
 
     def _applies(
-        self, hook: Any, among: List[Noted], registry: "Optional[CallbackRegistry]"
+        self, hook: Any, among: List[Noted], registry: Optional[CallbackRegistry]
     ) -> bool:
         noted = self._of(hook)
         if noted is None or noted.run.file is None:

@@ -7,6 +7,8 @@ https://github.com/plotly/dash/issues/3912. Nothing else depends on this: a modu
 that does run twice has its callbacks once all the same.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from importlib.abc import Loader, MetaPathFinder

@@ -1,5 +1,7 @@
 """Moments: in which round of a loop something happened, as seen from its module."""
 
+from __future__ import annotations
+
 from ._call_path import Node
 from ._runs import Run
 
@@ -31,7 +33,7 @@ class Moment:
                 return node.round
         return self._round
 
-    def is_in_round_of(self, other: "Moment", execution: Node) -> bool:
+    def is_in_round_of(self, other: Moment, execution: Node) -> bool:
         """True if both happened in one round of a loop of a module's code."""
         run = execution.key
         if not isinstance(run, Run) or run.loop_at is None:

@@ -1,5 +1,7 @@
 """Notes: where each callback in the pending containers was declared."""
 
+from __future__ import annotations
+
 import operator
 from types import CodeType
 from typing import Any, Dict, Iterable, List, Optional

@@ -1,5 +1,7 @@
 """The names under which `dash._callback` used to keep pending callbacks."""
 
+from __future__ import annotations
+
 import sys
 import warnings
 from typing import Any, List

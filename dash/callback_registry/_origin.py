@@ -5,6 +5,8 @@ apps have in common that are the same app built again: after a reload, by the
 second worker pass of a spawned server, by a factory or fixture called twice.
 """
 
+from __future__ import annotations
+
 import dis
 import weakref
 from types import CodeType, FrameType
@@ -90,7 +92,7 @@ class Built:
 
     __slots__ = ("origin", "is_served", "is_told_of", "_registry", "__weakref__")
 
-    def __init__(self, origin: Origin, registry: "CallbackRegistry"):
+    def __init__(self, origin: Origin, registry: CallbackRegistry):
         self.origin = origin
         self.is_served = False
         # Whether a warning has named the app.
@@ -98,7 +100,7 @@ class Built:
         self._registry = weakref.ref(registry)
 
     @property
-    def registry(self) -> "Optional[CallbackRegistry]":
+    def registry(self) -> Optional[CallbackRegistry]:
         """The registry of the app, None when it is gone."""
         return self._registry()
 
@@ -112,9 +114,9 @@ class Places:
     """Names places, and tells the calls of one function apart by their order."""
 
     def __init__(self) -> None:
-        self._calls: "weakref.WeakKeyDictionary[CodeType, List[int]]" = (
-            weakref.WeakKeyDictionary()
-        )
+        self._calls: weakref.WeakKeyDictionary[
+            CodeType, List[int]
+        ] = weakref.WeakKeyDictionary()
 
     def name(self, caller: FrameType, module: FrameType, birth: Run) -> Place:
         """The place of a call of `Dash`, None where it can't be built again.

@@ -4,6 +4,8 @@ Each rule is a question about one declaration and one app. `CallbackRegistry` as
 them when its app is served; nothing here changes anything.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
 
 from ._call_path import Node
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def claims(
-    registry: "CallbackRegistry",
+    registry: CallbackRegistry,
     scope: Scope,
-    waiting: "PendingDeclarations",
+    waiting: PendingDeclarations,
 ) -> bool:
     """True if the app is one that the declaration was made for.
 
@@ -37,7 +39,7 @@ def claims(
     return not found or registry in found
 
 
-def owners(scope: Scope, waiting: "PendingDeclarations") -> "List[CallbackRegistry]":
+def owners(scope: Scope, waiting: PendingDeclarations) -> List[CallbackRegistry]:
     """The living apps that a declaration is for: the nearest enclosing ones.
 
     Where these are gone without having been served, the app that was built in their
@@ -56,15 +58,15 @@ def owners(scope: Scope, waiting: "PendingDeclarations") -> "List[CallbackRegist
     return found or _registries(scope.nearest_alive())
 
 
-def _registries(apps: "List[Built]") -> "List[CallbackRegistry]":
+def _registries(apps: List[Built]) -> List[CallbackRegistry]:
     found = [built.registry for built in apps]
     return [registry for registry in found if registry is not None]
 
 
 def inherits(
-    registry: "CallbackRegistry",
+    registry: CallbackRegistry,
     scope: Scope,
-    waiting: "PendingDeclarations",
+    waiting: PendingDeclarations,
 ) -> bool:
     """True for what waits for an earlier app of which this one is the same again."""
     if scope.answering is not None:
@@ -79,7 +81,7 @@ def inherits(
     )
 
 
-def is_declared_once(scope: Scope, waiting: "PendingDeclarations") -> bool:
+def is_declared_once(scope: Scope, waiting: PendingDeclarations) -> bool:
     """True for what a function of another file has not declared in the newer run.
 
     A library may keep in mind that it has, for as long as its process lives.
@@ -174,7 +176,7 @@ def is_component(declaration: Declaration) -> bool:
     return may_be_component(declaration.scope) and declaration.is_patterned()
 
 
-def reruns(registry: "CallbackRegistry", scope: Scope, held: Set[Run]) -> bool:
+def reruns(registry: CallbackRegistry, scope: Scope, held: Set[Run]) -> bool:
     """True if the declaration replaces what the app holds of the same module.
 
     An app whose own file is being run again keeps what it has: a new app is built.
@@ -193,7 +195,7 @@ def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
     return {one.scope.run for one in declarations if one.scope.run is not None}
 
 
-def outdated(registry: "CallbackRegistry", made: Set[Run]) -> Set[Run]:
+def outdated(registry: CallbackRegistry, made: Set[Run]) -> Set[Run]:
     """Those of some runs whose declarations have given way to a newer run's."""
     birth = registry.origin.birth
     runs = made - {birth}
@@ -207,7 +209,7 @@ def outdated(registry: "CallbackRegistry", made: Set[Run]) -> Set[Run]:
     return old
 
 
-def gives_way(scope: Scope, waiting: "PendingDeclarations") -> bool:
+def gives_way(scope: Scope, waiting: PendingDeclarations) -> bool:
     """True for what waits for no living app, and the program that made it is over.
 
     Its file has been run again, or it was answering for an app that is gone. What
@@ -222,7 +224,7 @@ def gives_way(scope: Scope, waiting: "PendingDeclarations") -> bool:
     return not _registries(scope.nearest(waiting.births))
 
 
-def is_orphan(scope: Scope, waiting: "PendingDeclarations") -> bool:
+def is_orphan(scope: Scope, waiting: PendingDeclarations) -> bool:
     """True for what a call that built an app declared for it, when the app is gone."""
     nearest = scope.nearest(waiting.births)
     if not nearest or _registries(nearest):
@@ -241,7 +243,7 @@ def _is_closure(scope: Scope, origin: Origin) -> bool:
     return all(one.origin.nearest_shared(path) is not shared for one in others)
 
 
-def are_apart(earlier: Scope, later: Scope, waiting: "PendingDeclarations") -> bool:
+def are_apart(earlier: Scope, later: Scope, waiting: PendingDeclarations) -> bool:
     """True if what is declared in two scopes belongs to different apps."""
     mine, others = owners(earlier, waiting), owners(later, waiting)
     if not mine or not others:
@@ -251,8 +253,8 @@ def are_apart(earlier: Scope, later: Scope, waiting: "PendingDeclarations") -> b
 
 
 def waiting_neighbours(
-    registry: "CallbackRegistry", waiting: "PendingDeclarations"
-) -> "List[CallbackRegistry]":
+    registry: CallbackRegistry, waiting: PendingDeclarations
+) -> List[CallbackRegistry]:
     """The apps built in the same run that hold callbacks and were never served."""
     others = _registries(registry.origin.birth.born)
     others = [one for one in others if one is not registry and not one.is_served]

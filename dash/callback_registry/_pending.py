@@ -5,6 +5,8 @@ plain list and plain dictionaries. Libraries read, change and rebind them, so th
 are the truth about what waits; where each item was declared is kept beside them.
 """
 
+from __future__ import annotations
+
 import sys
 import threading
 import weakref
@@ -57,9 +59,9 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         self._scopes = Scopes(self._stack)
         self._places = Places()
         self._notes = Notes(Scope(None, None, 0))
-        self._newest_at: "weakref.WeakValueDictionary[Any, Built]" = (
-            weakref.WeakValueDictionary()
-        )
+        self._newest_at: weakref.WeakValueDictionary[
+            Any, Built
+        ] = weakref.WeakValueDictionary()
         self._forgotten = 0
         self.births = 0
         self.changes = 0
@@ -167,7 +169,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         if origin.place is not None:
             self._newest_at[origin.place] = built
 
-    def heir(self, origin: Origin) -> "Optional[CallbackRegistry]":
+    def heir(self, origin: Origin) -> Optional[CallbackRegistry]:
         """The living app that was built last at the place of another, or None."""
         built = self._newest_at.get(origin.place)
         return None if built is None else built.registry

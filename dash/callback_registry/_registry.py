@@ -1,5 +1,7 @@
 """The callbacks of one app."""
 
+from __future__ import annotations
+
 import contextlib
 import itertools
 import operator
@@ -39,7 +41,7 @@ class Due:
     :param listed: the identities of the inputs in the app's list, which are left out.
     """
 
-    def __init__(self, declarations: List[Declaration], app: "Dash", listed: Set[int]):
+    def __init__(self, declarations: List[Declaration], app: Dash, listed: Set[int]):
         hidden = app.config.get("hide_all_callbacks", False)
         mapped = app.callback_map
         self._declarations: List[Declaration] = []
@@ -75,7 +77,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         told otherwise.
     """
 
-    def __init__(self, app: "Dash", waiting: PendingDeclarations = pending):
+    def __init__(self, app: Dash, waiting: PendingDeclarations = pending):
         self._app = weakref.ref(app)
         self._pending = waiting
         frame = sys._getframe(1)  # pylint: disable=protected-access
@@ -99,7 +101,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         return f"<CallbackRegistry of the app built at {self.origin.site}>"
 
     @property
-    def app(self) -> "Optional[Dash]":
+    def app(self) -> Optional[Dash]:
         """The app, or None when it is gone."""
         return self._app()
 
@@ -177,7 +179,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
-    def _listed(self, app: "Dash") -> Set[int]:
+    def _listed(self, app: Dash) -> Set[int]:
         """What the app's list has of others, who may have put there what waits.
 
         Nothing if it is as the registry has left it.
@@ -273,7 +275,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             self._pending.remove_api_paths(fresh)
             return fresh
 
-    def shares_server(self, other: "CallbackRegistry") -> bool:
+    def shares_server(self, other: CallbackRegistry) -> bool:
         """True if both apps are served by one server object."""
         servers = [getattr(one.app, "server", None) for one in (self, other)]
         return servers[0] is not None and servers[0] is servers[1]
@@ -427,7 +429,7 @@ def _both_have(scope: Scope, taker: CallbackRegistry, other: CallbackRegistry) -
     )
 
 
-def _take_out(declaration: Declaration, app: "Dash") -> None:
+def _take_out(declaration: Declaration, app: Dash) -> None:
     """Takes the entry and the API paths of a declaration from an app."""
     entry = app.callback_map.get(declaration.callback_id)
     if entry is not None and _is_copy(entry, declaration.entry):

@@ -6,6 +6,8 @@ call, or of every round of a loop, is made by each. What `import_module(name)` i
 next time can't be known, nor whether a condition holds then.
 """
 
+from __future__ import annotations
+
 import dis
 import importlib
 from types import CodeType

@@ -6,6 +6,8 @@ keeps the namespace and makes a new spec; a second import, `runpy` and the
 `__mp_main__` of multiprocessing's spawn execute the file in another namespace.
 """
 
+from __future__ import annotations
+
 import itertools
 import os
 import sys
@@ -57,7 +59,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
         self.namespace_id = id(namespace)
         # The module's own code, once it was seen on the stack.
         self.code: Optional[CodeType] = None
-        self.born: "List[Built]" = []
+        self.born: List[Built] = []
         # How many apps its own top-level code has built.
         self.built = 0
         # How often its own code went back, in a loop, and the first place it came to.
@@ -97,7 +99,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
             return None
         return namespace
 
-    def is_rerun_of(self, other: "Run") -> bool:
+    def is_rerun_of(self, other: Run) -> bool:
         """True if this is a newer run of the same file."""
         return (
             self.file is not None
@@ -105,11 +107,11 @@ class Run:  # pylint: disable=too-many-instance-attributes
             and self.number > other.number
         )
 
-    def replaces_module_of(self, other: "Run") -> bool:
+    def replaces_module_of(self, other: Run) -> bool:
         """True if this run took the place of another in `sys.modules`."""
         return self.is_rerun_of(other) and self._is_same_module(other)
 
-    def _is_same_module(self, other: "Run") -> bool:
+    def _is_same_module(self, other: Run) -> bool:
         return None not in (self.spec, other.spec) and self.name == other.name
 
     def is_outdated(self) -> bool:
@@ -135,12 +137,12 @@ class Runs:
     """The runs seen so far, and which is the newest of each file."""
 
     def __init__(self) -> None:
-        self._by_identity: "weakref.WeakValueDictionary[Tuple[int, int], Run]" = (
-            weakref.WeakValueDictionary()
-        )
-        self._newest: "weakref.WeakValueDictionary[str, Run]" = (
-            weakref.WeakValueDictionary()
-        )
+        self._by_identity: weakref.WeakValueDictionary[
+            Tuple[int, int], Run
+        ] = weakref.WeakValueDictionary()
+        self._newest: weakref.WeakValueDictionary[
+            str, Run
+        ] = weakref.WeakValueDictionary()
         # How often a file was run again.
         self.reruns = 0
 

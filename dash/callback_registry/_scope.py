@@ -1,5 +1,7 @@
 """Scopes: what consecutive declarations of one place in the program share."""
 
+from __future__ import annotations
+
 import threading
 import weakref
 from types import CodeType, FrameType
@@ -34,7 +36,7 @@ class Scope:
     def __init__(
         self,
         path: Optional[Node],
-        answering: Optional["CallbackRegistry"],
+        answering: Optional[CallbackRegistry],
         number: int,
     ):
         self.path = path
