@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import threading
 from typing import TYPE_CHECKING, Any, Callable, Dict, List
 
@@ -32,7 +34,8 @@ class Listing:
         self._lock = threading.Lock()
         self._specs: List[Dict[str, Any]] = []
         self._finished = 0
-        self._body = b"[]"
+        # Appends without a copy, unless a response still sends what it had before.
+        self._body = io.BytesIO(b"[]")
         self._digest = hashlib.sha256(b"[")
         self._tag = self._digest.hexdigest()
 
@@ -87,19 +90,20 @@ class Listing:
             finished = self._app.callback_registry.finished
             if specs != self._specs or finished != self._finished:
                 self._serialise(list(specs), finished)
-            return self._body, self._tag
+            return self._body.getvalue(), self._tag
 
     def _serialise(self, specs: List[Dict[str, Any]], finished: int) -> None:
         """Serialises the specs, only the last ones if these were added to the rest."""
         known = len(self._specs)
-        # A view, since a slice would copy megabytes once more.
-        body, digest = memoryview(self._body)[:-1], self._digest
         if not known or finished != self._finished or specs[:known] != self._specs:
-            known, body, digest = 0, memoryview(b"["), hashlib.sha256(b"[")
+            known = 0
         text = str(to_json(specs[known:])).encode()
         added = b"," + text[1:-1] if known else text[1:-1]
-        self._body = b"".join((body, added, b"]"))
-        self._digest = digest.copy()
+        if not known:
+            self._body, self._digest = io.BytesIO(b"[]"), hashlib.sha256(b"[")
+        self._body.seek(-1, os.SEEK_END)
+        self._body.write(added)
+        self._body.write(b"]")
         self._digest.update(added)
         self._tag = self._digest.hexdigest()
         self._specs, self._finished = specs, finished

@@ -214,7 +214,6 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
                 _remove_output(callback_list, callback_id)
             callback_map[callback_id] = entry
             callback_list.append(spec)
-            self.changes += 1
 
     def _note(
         self,
@@ -234,6 +233,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
                 Declaration(scope, spec["output"], spec, entry, frame.f_code, position)
             )
         self._notes.note(scope, spec, entry, frame.f_code, position)
+        self.changes += 1
 
     def _replace(self, declaration: Declaration) -> None:
         """Drops a waiting declaration that a new one of the same id replaces."""
