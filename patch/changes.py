@@ -160,6 +160,25 @@ def decorate(expression: str) -> Change:
     return change
 
 
+def undecorate(expression: str) -> Change:
+    """Take a decorator off the function or class."""
+    decorator = cst.parse_expression(expression)
+
+    def change(scope: Scope) -> Changed:
+        definition = _definition(scope)
+        left = [
+            one
+            for one in definition.decorators
+            if not one.decorator.deep_equals(decorator)
+        ]
+        found = len(definition.decorators) - len(left)
+        if found != 1:
+            raise Mismatch(f"the decorator `{expression}`", found)
+        return definition.with_changes(decorators=left)
+
+    return change
+
+
 def rename(name: str) -> Change:
     """Give the function or class another name; who calls it is left alone."""
 

@@ -18,6 +18,7 @@ from patch.changes import (
     replace_under_comment,
     replace_value,
     split_method,
+    undecorate,
     wrap,
 )
 from patch.edit import Edit
@@ -68,6 +69,7 @@ __all__ = [
     "statement",
     "tests",
     "tries",
+    "undecorate",
     "uses_context",
     "wrap",
 ]

@@ -1,6 +1,6 @@
 """Which requests of an ASGI server are for which app."""
 
-from typing import TYPE_CHECKING, Any, Callable, List, Mapping
+from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -28,14 +28,15 @@ def is_for(app: "Dash", scope: Mapping[str, Any]) -> bool:
     """
     path = route_path(scope)
     base = app.config.routes_pathname_prefix.rstrip("/")
-    pages = [base, f"{base}/", *_pages_for_models(app, base)]
-    return path in pages or path.startswith(f"{base}/_dash-")
+    if path.startswith(f"{base}/_dash-"):
+        return True
+    return path in (base, f"{base}/", _page_for_models(app, base))
 
 
-def _pages_for_models(app: "Dash", base: str) -> List[str]:
+def _page_for_models(app: "Dash", base: str) -> Optional[str]:
     # Not there before Dash 4.3.
     is_enabled = getattr(app, "_enable_mcp", False)
-    return [f"{base}/{getattr(app, '_mcp_path')}"] if is_enabled else []
+    return f"{base}/{getattr(app, '_mcp_path')}" if is_enabled else None
 
 
 def add_catchall(app: "Dash", page: Callable[..., Any]) -> None:

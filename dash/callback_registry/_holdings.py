@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from typing import Dict, Iterable, Iterator, List, Optional, Set
+from typing import AbstractSet, Dict, Iterable, Iterator, List, Optional, Set
 
 from ._declaration import Declaration
 from ._origin import Origin
@@ -42,9 +42,9 @@ class Holdings:
         return self._mark[0] in declaration.holders
 
     @property
-    def runs(self) -> Set[Run]:
+    def runs(self) -> AbstractSet[Run]:
         """The runs that made the declarations."""
-        return set(self._by_run)
+        return self._by_run.keys()
 
     def earlier(self, declaration: Declaration) -> Optional[Declaration]:
         """The one that a declaration replaces, None if there is none."""

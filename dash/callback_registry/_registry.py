@@ -161,10 +161,12 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def refresh_page(self) -> None:
         """Takes what was declared since the last page load, and lets go of what a
         module that was run again no longer declares."""
-        runs = self._held.runs - {self.origin.birth}
-        gone = any(run.is_outdated() for run in runs)
-        if gone or self._seen != self._pending.state():
+        if self._seen != self._pending.state() or self._has_outdated():
             self._refresh()
+
+    def _has_outdated(self) -> bool:
+        birth = self.origin.birth
+        return any(run.is_outdated() for run in self._held.runs if run is not birth)
 
     def _refresh(self) -> None:
         app = self.app

@@ -20,6 +20,7 @@ from patch.changes import (
     replace_under_comment,
     replace_value,
     split_method,
+    undecorate,
     wrap,
 )
 from patch.errors import PatchError
@@ -258,6 +259,17 @@ def test_decorate_goes_on_top() -> None:
         "    def size(self):",
         within="App.size",
     )
+
+
+def test_undecorate_leaves_the_function() -> None:
+    _check_lines(
+        undecorate("property"), "", "    def size(self):", within="App.size"
+    )
+
+
+def test_undecorate_needs_the_decorator() -> None:
+    with pytest.raises(PatchError, match="looks for the decorator `cached`"):
+        changed(METHOD, undecorate("cached"), within="App.size")
 
 
 def test_rename() -> None:

@@ -1,3 +1,5 @@
+import functools
+import inspect
 import sys
 import typing
 
@@ -12,8 +14,12 @@ def nothing_left():
     _callback.GLOBAL_CALLBACK_MAP.clear()
 
 
-@pytest.mark.filterwarnings("ignore:.dash._callback:DeprecationWarning")
-@pytest.mark.usefixtures("nothing_left")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.dash._callback:DeprecationWarning"),
+    pytest.mark.usefixtures("nothing_left"),
+]
+
+
 def test_decl001_builds_no_types():
     called = []
 
@@ -32,3 +38,36 @@ def test_decl001_builds_no_types():
         sys.setprofile(None)
     assert decorate(answer) is answer
     assert set(called) <= {"cast"}
+
+
+def test_decl002_dresses_what_is_called(monkeypatch):
+    dressed = []
+    update = functools.update_wrapper
+
+    def note(wrapper, *args, **kwargs):
+        dressed.append(wrapper.__name__)
+        return update(wrapper, *args, **kwargs)
+
+    monkeypatch.setattr(functools, "update_wrapper", note)
+
+    @callback(Output("declared", "children"), Input("in", "value"))
+    def answer(value):
+        """Says what was asked."""
+        return value
+
+    assert dressed == ["add_context"]
+    called = _callback.GLOBAL_CALLBACK_MAP["declared.children"]["callback"]
+    assert called.__name__ == "answer"
+    assert called.__doc__ == answer.__doc__
+    assert called.__wrapped__ is answer
+
+
+def test_decl003_dresses_a_coroutine_function():
+    @callback(Output("declared", "children"), Input("in", "value"))
+    async def answer(value):
+        return value
+
+    called = _callback.GLOBAL_CALLBACK_MAP["declared.children"]["callback"]
+    assert inspect.iscoroutinefunction(called)
+    assert called.__name__ == "answer"
+    assert called.__wrapped__ is answer

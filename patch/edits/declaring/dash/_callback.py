@@ -1,7 +1,17 @@
-"""Leaves a type that only type checkers read to them.
+"""Leaves out what a declaration does for nobody: a type that only type checkers read,
+and the name and docstring of the one of two functions that is never called.
 See https://github.com/plotly/dash/issues/3818, whose registry must not cost time."""
 
-from patch.vocabulary import Edit, replace, returns
+from patch.vocabulary import (
+    Edit,
+    mentions,
+    replace,
+    replace_value,
+    returns,
+    undecorate,
+)
+
+_CALLED = ("add_context", "async_add_context")
 
 EDITS = [
     Edit(
@@ -15,5 +25,21 @@ EDITS = [
             )
             """,
         ),
+    ),
+    *(
+        Edit(
+            f"dress {name} only if it is called",
+            within=f"register_callback.wrap_func.{name}",
+            change=undecorate("wraps(func)"),
+        )
+        for name in _CALLED
+    ),
+    *(
+        Edit(
+            f"dress {name} as it is kept",
+            within="register_callback.wrap_func",
+            change=replace_value(mentions(name), f"wraps(func)({name})"),
+        )
+        for name in _CALLED
     ),
 ]
