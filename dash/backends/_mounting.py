@@ -27,7 +27,7 @@ def is_for(app: "Dash", scope: Mapping[str, Any]) -> bool:
     The routes of the author are not meant: their bodies are not ours to read.
     """
     path = route_path(scope)
-    base = app.config.routes_pathname_prefix.rstrip("/")
+    base = app.config["routes_pathname_prefix"].rstrip("/")
     if path.startswith(f"{base}/_dash-"):
         return True
     return path in (base, f"{base}/", _page_for_models(app, base))

@@ -10,7 +10,7 @@ EDITS = [
         change=prepend(
             """
             if not self.__dict__:
-                return super().__setitem__(key, val)
+                return dict.__setitem__(self, key, val)
             """
         ),
     ),
