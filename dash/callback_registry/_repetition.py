@@ -11,7 +11,7 @@ from __future__ import annotations
 import dis
 import importlib
 from types import CodeType
-from typing import List, NamedTuple
+from typing import List
 
 from ._call_path import Node
 from ._runs import Run
@@ -25,11 +25,14 @@ _OWN_NAMES = ("__name__", "__package__")
 _IMPORT_MODULE = importlib.import_module.__code__
 
 
-class _Step(NamedTuple):
+class _Step:  # pylint: disable=too-few-public-methods
     """An execution on the way to an import, and the position at which it goes on."""
 
-    code: CodeType
-    position: int
+    __slots__ = ("code", "position")
+
+    def __init__(self, code: CodeType, position: int):
+        self.code = code
+        self.position = position
 
 
 def is_repeated(path: Node, call: Node, builds_at: int) -> bool:

@@ -152,7 +152,7 @@ class Runs:
             return None
         code = frame.f_code
         run = self.of_namespace(frame.f_globals, not _is_command_line(frame))
-        if run.file is None or os.path.realpath(code.co_filename) != run.file:
+        if run.file is None or not _is_code_of(run.file, frame):
             return run
         if run.code is not None and run.code is not code:
             # Run again in the same namespace and with the same spec.
@@ -205,6 +205,12 @@ def import_name(namespace: Dict[str, Any]) -> str:
 def _file_of(namespace: Dict[str, Any]) -> Optional[str]:
     file = namespace.get("__file__")
     return os.path.realpath(file) if isinstance(file, str) else None
+
+
+def _is_code_of(file: str, frame: FrameType) -> bool:
+    name = frame.f_code.co_filename
+    # Asking the file system takes as long as a declaration.
+    return name == frame.f_globals["__file__"] or os.path.realpath(name) == file
 
 
 def _is_command_line(frame: FrameType) -> bool:
