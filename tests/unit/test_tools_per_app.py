@@ -10,7 +10,9 @@ import pytest
 from dash import Dash, callback_registry, html
 from dash._hooks import HooksManager
 
-pytest.importorskip("dash.mcp.types", reason="dash.mcp is there since 4.3")
+if sys.version_info < (3, 10):
+    pytest.skip("dash.mcp needs Python 3.10", allow_module_level=True)
+pytest.importorskip("dash.mcp", reason="dash.mcp is there since 4.3")
 
 # pylint: disable=wrong-import-position
 from dash.mcp import mcp_enabled  # noqa: E402
