@@ -11,7 +11,9 @@ COMPAT_PYTHON ?= $(PYTHON)
 
 TESTS ?=
 EMPTY :=
+# nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
 PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(shell pyenv root 2>/dev/null)/versions/3.*/bin) )
+NOX = PATH="$(PYENV)$$PATH" $(BIN)/python -m nox
 
 # Our own modules are live in an editable install; these need another one.
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
@@ -21,12 +23,13 @@ SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 MEASURED = .venv-bench
 BENCH ?=
 
-.PHONY: help demo demo-many test table compat bench lint pull-request matrix clean
+.PHONY: help demo demo-many test all-tests ends table compat bench lint pull-request matrix clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
 	@echo "make demo-many  serve four apps on one server, examples/many_demo.py"
-	@echo "make test       run all tests, after installing what they need"
+	@echo "make test       run all tests, then the unit tests on other Pythons and a base"
+	@echo "make all-tests  run all tests, after installing what they need"
 	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
 	@echo "make compat     use released libraries, on stock Dash and on the branch"
 	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
@@ -43,9 +46,16 @@ demo: $(VENV)/branch-$(BASE)
 demo-many: $(VENV)/branch-$(BASE)
 	$(BIN)/python examples/many_demo.py
 
-test: $(VENV)/branch-$(BASE) $(VENV)/testing
+test: all-tests ends
+
+all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
 	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests tests
+
+# The oldest and newest Python and the oldest base. One that the machine lacks is
+# named and left out; in CI it is an error.
+ends: $(VENV)/nox
+	$(NOX) -r -s ends
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
 	$(BIN)/python -m tests.integration.launch.report \
@@ -67,10 +77,9 @@ lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	$(BIN)/python -m pytest patch/acceptance
 
-# nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
-matrix: $(VENV)/ci
+matrix: $(VENV)/nox
 	rm -rf .nox/results
-	-PATH="$(PYENV)$$PATH" $(BIN)/python -m nox -s matrix -- $(TESTS)
+	-$(NOX) -s matrix -- $(TESTS)
 	$(BIN)/python scripts/matrix_table.py .nox/results
 
 clean:
@@ -93,7 +102,11 @@ $(VENV)/testing: $(wildcard requirements/*.txt) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements/testing.txt
 	touch $@
 
-$(VENV)/ci: requirements/ci.txt | $(BIN)/python
+$(VENV)/nox: requirements/nox.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements/nox.txt
+	touch $@
+
+$(VENV)/ci: $(wildcard requirements/*.txt) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements/ci.txt
 	touch $@
 

@@ -15,8 +15,12 @@ PYTHONS = ["3.9", "3.10", "3.11", "3.12", "3.13"]
 PRUNED = [(python, default()) for python in PYTHONS]
 PRUNED += [("3.11", base) for base in TESTED if base != default()]
 
+# What `make test` adds to all tests on one Python: the rules, at the ends of the matrix.
+ENDS = [(PYTHONS[0], default()), (PYTHONS[-1], default()), ("3.11", TESTED[0])]
+
 # Of the tests of the patch, those that are about the installed package.
 OURS = ["patch/tests/test_installed.py", "tests"]
+UNIT = ["patch/tests/test_installed.py", "tests/unit"]
 
 # What scripts/matrix_table.py makes a table of.
 RESULTS = os.path.join(".nox", "results")
@@ -42,6 +46,15 @@ def _test(session: nox.Session, base: str) -> None:
 def tests(session: nox.Session, base: str) -> None:
     """Run the tests over the pruned matrix."""
     _test(session, base)
+
+
+@nox.session
+@nox.parametrize("python,base", ENDS)
+def ends(session: nox.Session, base: str) -> None:
+    """Run the unit tests on the oldest and newest Python, and on the oldest base."""
+    session.env["DASH_BASE"] = base
+    session.install(".[diskcache,fastapi,quart]", "-r", "requirements/unit.txt")
+    session.run("python", "-m", "pytest", *UNIT)
 
 
 @nox.session(python=PYTHONS)
