@@ -3,5 +3,5 @@
 from typing import Sequence
 
 MODULES: Sequence[str] = ()
-TESTS: Sequence[str] = ()
+TESTS: Sequence[str] = ("tests/unit/test_first_request.py",)
 CHANGELOG: Sequence[str] = ("first request",)
