@@ -497,6 +497,32 @@ def test_setup_server_again_and_again(outputs):
     assert outputs(app) == keys("a", "b")
 
 
+def test_setup_server_again_costs_the_same_whatever_there_is():
+    def calls_of(run):
+        calls = []
+
+        def note(frame, event, _):
+            if event == "call":
+                calls.append(frame.f_code.co_name)
+
+        sys.setprofile(note)
+        try:
+            run()
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    apps = [build("small"), build("large")]
+    for app, count in zip(apps, (1, 200)):
+        for number in range(count):
+            app.callback(Output(f"o{number}", "children"), Input("in", "value"))(str)
+        app._setup_server()
+        app._setup_server()
+    small, large = [calls_of(app._setup_server) for app in apps]
+    assert small[0] == "_setup_server"
+    assert large == small
+
+
 # An integration puts its own function in place of the module's.
 
 
@@ -694,11 +720,11 @@ def test_examples_merged_into_a_site(write, outputs, call):
     original = site.callback_map["one.children"]["callback"]
 
     def shouted(*args, **kwargs):
-        return original(*args, **kwargs).replace("one", "ONE")
+        return original(*args, **kwargs).replace("one x", "ONE x")
 
     site.callback_map["one.children"]["callback"] = shouted
     assert outputs(site) == keys("one", "two")
-    assert call(site, "two") == "two x"
+    assert [call(site, name) for name in ("one", "two")] == ["ONE x", "two x"]
 
 
 def test_a_new_app_with_the_containers_of_an_old_one(outputs, call):
@@ -753,11 +779,12 @@ if "page.children" not in GLOBAL_CALLBACK_MAP:
 """
 
 
-def test_import_and_look():
-    arguments = Output("imported", "children"), Input("in", "value")
-    callback(*arguments)(str)
-    assert "imported.children" in _callback.GLOBAL_CALLBACK_MAP
-    assert [one["output"] for one in _callback.GLOBAL_CALLBACK_LIST] == keys("imported")
+def test_import_and_look(write):
+    write("page", PAGE)
+    page_module = importlib.import_module("page")
+    entry = _callback.GLOBAL_CALLBACK_MAP["page.children"]
+    assert inspect.unwrap(entry["callback"]) is page_module.answer
+    assert [one["output"] for one in _callback.GLOBAL_CALLBACK_LIST] == keys("page")
 
 
 def test_saved_cleared_and_restored_around_a_test(write, outputs):
