@@ -21,8 +21,6 @@ from .parts import FIRST, PARTS, SECOND
 from .server import environment
 
 _DEADLINE = 300
-_APP = kinds.app_alone(*kinds.IN_MODULE)
-_CALLBACKS = kinds.EVERY_KIND_IN_MODULE.files["answers.py"]
 _NEWEST = {**FIRST, "word": "newest"}
 
 # What a driver reads from its input, a kernel has to be given.
@@ -59,13 +57,14 @@ class _Kernel:
 class CellsAgain(_Kernel):
     """Cells that are run in an order, with the app served between them or not.
 
-    ``order`` names cells: ``app``, and the callbacks as they were ``first`` or are
+    ``order`` names cells: ``app``, and what is ``declared`` as it was ``first`` or is
     ``newest``. To declare a callback again replaces it, to rename it does not.
     """
 
     id: str
     order: tuple[str, ...]
     served: bool
+    declared: tuple[kinds.Kind, ...] = kinds.IN_MODULE
 
     @property
     def names(self) -> tuple[str, str]:
@@ -74,11 +73,14 @@ class CellsAgain(_Kernel):
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
         """Raise an AssertionError if the app serves something else than it is to."""
-        first, newest = _expected(backend, FIRST), _expected(backend, _NEWEST)
+        program = kinds.in_module(self.id, *self.declared)
+        first = program.expected({**backend.words(), **FIRST})
+        newest = program.expected({**backend.words(), **_NEWEST})
+        cell = program.files["answers.py"]
         texts = {
-            "app": _written(_APP, backend, FIRST),
-            "first": _written(_CALLBACKS, backend, FIRST),
-            "newest": _written(_CALLBACKS, backend, _NEWEST),
+            "app": _written(kinds.app_alone(*self.declared), backend, FIRST),
+            "first": _written(cell, backend, FIRST),
+            "newest": _written(cell, backend, _NEWEST),
         }
         folder = ProgramFolder(place / "program", {})
         folder.path.mkdir()
@@ -111,11 +113,14 @@ class LoadedAgain(_Kernel):
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
         """Raise an AssertionError if the app serves something else than it is to."""
-        first, second = _expected(backend, FIRST), _expected(backend, SECOND)
-        module = {"answers.py": _written(_CALLBACKS, backend, FIRST)}
-        edited = _written(_CALLBACKS, backend, SECOND)
+        program = kinds.EVERY_KIND_IN_MODULE
+        first = program.expected({**backend.words(), **FIRST})
+        second = program.expected({**backend.words(), **SECOND})
+        source = program.files["answers.py"]
+        module = {"answers.py": _written(source, backend, FIRST)}
+        edited = _written(source, backend, SECOND)
         folder = ProgramFolder(place / "program", module)
-        app = _written(_APP, backend, FIRST)
+        app = _written(kinds.app_alone(*kinds.IN_MODULE), backend, FIRST)
         cells = [
             "%load_ext autoreload\n%autoreload 2\n",
             *(
@@ -128,10 +133,6 @@ class LoadedAgain(_Kernel):
             "pass",
         ]
         _check(cells, second, first.without(second), python, folder.path)
-
-
-def _expected(backend: Backend, words: Mapping[str, str]) -> Expected:
-    return kinds.EVERY_KIND_IN_MODULE.expected({**backend.words(), **words})
 
 
 def _written(text: str, backend: Backend, words: Mapping[str, str]) -> str:
@@ -200,10 +201,20 @@ _ORDERS = {
     "both cells again": ("app", "first", "app", "newest"),
     "both cells again, callbacks first": ("first", "app", "newest", "app"),
 }
+_ORDERS_OF_HOOKS = {
+    "run again": ("newest", "app", "newest", "app"),
+    "edited": ("first", "app", "newest", "app"),
+}
 _BOTH = (False, True)
 
-CELLS_AGAIN = tuple(
-    CellsAgain(id, order, served) for id, order in _ORDERS.items() for served in _BOTH
+CELLS_AGAIN = (
+    *(CellsAgain(id, order, each) for id, order in _ORDERS.items() for each in _BOTH),
+    # A hook is for apps that are built later, so the app's cell comes after it.
+    *(
+        CellsAgain(f"hooks in cells, {id}", order, each, (kinds.HOOKS,))
+        for id, order in _ORDERS_OF_HOOKS.items()
+        for each in _BOTH
+    ),
 )
 LOADED_AGAIN = tuple(
     LoadedAgain(imported_first, served) for imported_first in _BOTH for served in _BOTH

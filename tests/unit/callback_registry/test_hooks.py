@@ -4,9 +4,11 @@ import gc
 import importlib
 import runpy
 import sys
+import types
 
 import dash
 import pytest
+from dash.exceptions import HookError
 
 SOURCE = """
 import dash
@@ -212,3 +214,84 @@ def test_hook_that_a_library_declares_in_each_run_is_that_of_the_run(write):
     second = importlib.import_module("program")
     assert counts(first.app, "guarded", "by alpha", "by beta") == [1, 1, 0]
     assert counts(second.app, "guarded", "by alpha", "by beta") == [1, 0, 1]
+
+
+def run_cells(names, *cells):
+    for cell in cells:
+        exec(compile(cell, "<cell>", "exec"), names)
+
+
+def cells_of(text, final):
+    """The cell of the hooks and the one of the app."""
+    above, app, below = source(text, final).partition('app = Dash("program")')
+    return above, app + below
+
+
+@pytest.mark.parametrize("final", ["False", "True"])
+@pytest.mark.parametrize("served", [True, False], ids=["served", "not yet served"])
+def test_cell_run_again(outputs, call, served, final):
+    module = types.ModuleType("__main__")
+    run_cells(vars(module), *cells_of("alpha", final))
+    if served:
+        assert_hooked_once(module, outputs, call, "alpha")
+    run_cells(vars(module), *cells_of("beta", final))
+    assert_hooked_once(module, outputs, call, "beta")
+
+
+def test_cell_run_again_while_its_app_is_served(outputs):
+    names = {"__name__": "__main__"}
+    run_cells(names, *cells_of("alpha", "False"))
+    assert counts(names["app"], "alpha", "beta") == [1, 0]
+    run_cells(names, cells_of("beta", "False")[0])
+    assert counts(names["app"], "alpha", "beta") == [0, 1]
+    assert "hooked.children" in outputs(names["app"])
+
+
+WORDS = """
+import dash
+from dash import Dash, html
+
+def mark(text):
+    @dash.hooks.layout()
+    def layout(children):
+        return html.Div([html.Span(text), children])
+"""
+BY_LOOP = """
+for word in ("one ", "two "):
+    mark(word)
+"""
+BY_LAMBDA = """
+dash.hooks.layout()(lambda children: html.Div([html.Span("three "), children]))
+"""
+BLANK_APP = "app = Dash('notebook')\napp.layout = html.Div()"
+
+
+def test_hooks_that_have_no_name_of_their_own(outputs):
+    names = {"__name__": "__main__"}
+    unnamed = [BY_LOOP, 'mark("four ")', BY_LAMBDA]
+    run_cells(names, WORDS, *unnamed, BLANK_APP, *unnamed)
+    assert counts(names["app"], "one ", "two ", "three ", "four ") == [1, 1, 1, 1]
+
+
+def test_two_hooks_of_one_name_in_one_cell_of_ipython():
+    names = {"__name__": "__main__", "In": ["", WORDS]}
+    hook = """
+@dash.hooks.layout()
+def layout(children):
+    return html.Div([html.Span("TEXT"), children])
+"""
+    run_cells(names, WORDS, BLANK_APP)
+    for number in (2, 3):
+        names["In"].append("a cell, of which each statement is compiled by itself")
+        for text in ("one ", "two "):
+            run_cells(names, hook.replace("TEXT", f"{text}in cell {number}"))
+    words = ["one in cell 2", "two in cell 2", "one in cell 3", "two in cell 3"]
+    assert counts(names["app"], *words) == [0, 0, 1, 1]
+
+
+def test_final_hook_of_another_function_is_refused():
+    names = {"__name__": "__main__"}
+    hook = "@dash.hooks.error(final=True)\ndef NAME(error):\n    return 'handled'\n"
+    run_cells(names, WORDS, hook.replace("NAME", "one"))
+    with pytest.raises(HookError, match="already present"):
+        run_cells(names, hook.replace("NAME", "two"))

@@ -24,7 +24,9 @@ EDITS = [
         within="_Hooks.add_hook",
         change=both(
             replace_value(
-                assigns("existing"), f"{HOOK_RUNS}.standing(self._finals.get(hook))"
+                assigns("existing"),
+                f"{HOOK_RUNS}.standing("
+                "self._finals.get(hook), _Hook(func, data=data))",
             ),
             insert_after(
                 assigns("self._finals[hook]"),
