@@ -2,7 +2,7 @@
 
 `make bench` makes an environment for each of the two, runs everything and leaves
 `results.json`, `table.md`, `plot.html` and `plot.png` in `build/benchmarks`.
-`make bench BENCH=--quick` takes about three minutes, `BENCH="--only calling,load"` runs
+`make bench BENCH=--quick` takes about five minutes, `BENCH="--only calling,load"` runs
 some parts, `BENCH="--sizes 10,1000"` some sizes.
 
     parts/      one benchmark a file; each runs by itself:

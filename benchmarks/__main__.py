@@ -8,6 +8,7 @@ import subprocess
 import time
 from typing import Any
 
+from .ending import end_in_order
 from .options import Options, parse
 from .parts import chosen
 from .render import render
@@ -48,4 +49,5 @@ def _about(options: Options) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    end_in_order()
     main(parse())

@@ -46,6 +46,7 @@ class Warm:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def run(self, program: str, callbacks: int, **settings: str) -> Any:
@@ -74,9 +75,8 @@ class Warm:
             served.stop()
 
     def close(self) -> None:
-        """End the interpreter."""
-        assert self._process.stdin
-        self._process.stdin.close()
+        """End the interpreter, and what it runs in a child."""
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 
@@ -84,7 +84,8 @@ class Warm:
 def warm(pythons: dict[str, str]) -> Iterator[dict[str, Warm]]:
     """Warm interpreters by name, which end with the block."""
     with ExitStack() as stack:
-        started = {name: Warm(python) for name, python in pythons.items()}
-        for one in started.values():
-            stack.callback(one.close)
+        started = {}
+        for name, python in pythons.items():
+            started[name] = Warm(python)
+            stack.callback(started[name].close)
         yield started

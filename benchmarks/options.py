@@ -39,7 +39,7 @@ def parse(arguments: Optional[Sequence[str]] = None) -> Options:
     )
     parser.add_argument("--stock", required=True, help="interpreter with stock Dash")
     parser.add_argument("--branch", required=True, help="interpreter with the branch")
-    parser.add_argument("--quick", action="store_true", help="about three minutes")
+    parser.add_argument("--quick", action="store_true", help="about five minutes")
     parser.add_argument(
         "--sizes", type=_numbers, help="numbers of callbacks, as 10,100"
     )

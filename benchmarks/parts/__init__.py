@@ -9,6 +9,7 @@ import importlib
 import sys
 from typing import Callable, Iterable, Iterator
 
+from ..ending import end_in_order
 from ..options import Options, parse
 from ..rows import Row
 
@@ -46,4 +47,5 @@ def run_alone(measure: Measure) -> None:
     # pylint: disable=import-outside-toplevel
     from ..table import table
 
+    end_in_order()
     print(table(list(measure(parse(sys.argv[1:])))))
