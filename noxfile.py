@@ -1,6 +1,7 @@
 """Sessions over Python versions and bases: `nox` runs a pruned matrix."""
 
 import os
+import shutil
 import sys
 
 import nox
@@ -17,6 +18,10 @@ PRUNED += [("3.11", base) for base in TESTED if base != default()]
 
 # What `make test` adds to all tests on one Python: the rules, at the ends of the matrix.
 ENDS = [(PYTHONS[0], default()), (PYTHONS[-1], default()), ("3.11", TESTED[0])]
+
+# The newest Python that is installed, of those on which uvicorn-hmr runs.
+HMR = (3, 12)
+NEWEST = next((one for one in ("3.13", "3.12") if shutil.which(f"python{one}")), None)
 
 # Of the tests of the patch, those that are about the installed package.
 OURS = ["patch/tests/test_installed.py", "tests"]
@@ -70,6 +75,19 @@ def patch_check(session: nox.Session, base: str) -> None:
     """Prove the edits on a base."""
     session.install("-r", "requirements/build.txt", "pip")
     session.run("python", "-m", "patch", "check", "--base", base)
+
+
+@nox.session(python=NEWEST or False)
+def hmr(session: nox.Session) -> None:
+    """Try the starts of the launch table that need a newer Python than the tests."""
+    if sys.version_info >= HMR:
+        session.skip("the tests start uvicorn-hmr themselves")
+    if NEWEST is None:
+        session.skip("no Python is installed that is new enough for uvicorn-hmr")
+    session.install(".[diskcache,fastapi,quart]", "uvicorn-hmr")
+    session.env["DASH_LAUNCH_PYTHON"] = os.path.join(session.bin, "python")
+    cells = ("tests/integration/launch/test_launch.py", "-k", "uvicorn-hmr")
+    session.run(sys.executable, "-m", "pytest", *cells, external=True)
 
 
 @nox.session(python="3.11")
