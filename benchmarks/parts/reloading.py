@@ -78,7 +78,10 @@ PROGRAMS = {
     "create() at the top, reload=True": Program(
         f"{_FACTORY}\n\n\nserver = create()", "server", "reload=True"
     ),
-    'Dash("name"), workers=2': Program(_AT_TOP, "server", "workers=2", is_told=True),
+    # A busy machine takes longer to start a worker than uvicorn waits for one.
+    'Dash("name"), workers=2': Program(
+        _AT_TOP, "server", "workers=2, timeout_worker_healthcheck=60", is_told=True
+    ),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import textwrap
+from dataclasses import dataclass, field, replace
 from typing import Iterable, Mapping, Sequence
 
 from .idioms import Idiom
@@ -207,6 +208,15 @@ def in_module(id: str, *kinds: Kind) -> Idiom:
     )
 
 
+def beside_factory(id: str, *kinds: Kind) -> Idiom:
+    """A program whose file holds callbacks, and a function that makes the server."""
+    declared = _pieces(piece for kind in kinds for piece in (kind.above, kind.below))
+    made = "".join([_app(kinds), *(kind.built for kind in kinds), _layout(kinds)])
+    factory = f"def create():\n{textwrap.indent(made, '    ')}    return server\n"
+    main = f"{_imports(kinds)}\n{declared}{factory}\n\n$main"
+    return replace(_idiom(id, kinds, {"app.py": main}, {}), target="app:create")
+
+
 def app_alone(*kinds: Kind) -> str:
     """The source of an app that has no callbacks yet."""
     return f"{_imports(kinds)}\n{_app(kinds)}\n{_layout(kinds)}"
@@ -265,8 +275,7 @@ API_ONLY = in_app_file("api-endpoint", API, _EDITED)
 PATTERNS_ONLY = in_app_file("patterns", PATTERNS, _EDITED)
 DUPLICATES_ONLY = in_app_file("allow-duplicate", DUPLICATES, _EDITED)
 WEBSOCKETS_ONLY = in_app_file("websockets", WEBSOCKETS, _EDITED, cannot=_NO_SOCKETS)
-EVERY_KIND = in_app_file(
-    "every-kind",
+_ALL = (
     PLAIN,
     PAGES,
     HOOKS,
@@ -277,6 +286,8 @@ EVERY_KIND = in_app_file(
     DUPLICATES,
     WEBSOCKETS,
 )
+EVERY_KIND = in_app_file("every-kind", *_ALL)
+EVERY_KIND_IN_FACTORY = beside_factory("every-kind-beside-factory", *_ALL)
 # Hooks, pages and API paths of a module that is loaded again have no app to be built.
 IN_MODULE = (BACKGROUND, CLIENTSIDE, PATTERNS, DUPLICATES, WEBSOCKETS, _EDITED)
 EVERY_KIND_IN_MODULE = in_module("every-kind-in-module", *IN_MODULE)

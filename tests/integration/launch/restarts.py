@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping, Optional, Protocol
+from typing import Mapping, Optional, Protocol
 
 from .backends import Backend
 from .expectations import Expected, differences
@@ -18,13 +18,23 @@ from .parts import PARTS, callback
 from .server import Server
 from .site import FAULTS, Site
 from .starts import Start
-from .waiting import shows, wait_until
+from .waiting import fails, shows, wait_until
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A program that is served, and the words that its files are written with."""
+
+    folder: ProgramFolder
+    server: Server
+    start: Start
+    words: Mapping[str, str]
 
 
 class Event(Protocol):
     """Something that befalls a program while it is served."""
 
-    def happen(self, folder: ProgramFolder, server: Server, words: Any) -> None:
+    def happen(self, stage: Stage) -> None:
         """Let it happen, and return when the next event may follow."""
         ...
 
@@ -35,11 +45,10 @@ class Saved:
 
     files: Mapping[str, str]
 
-    def happen(
-        self, folder: ProgramFolder, server: Server, words: Mapping[str, str]
-    ) -> None:
+    def happen(self, stage: Stage) -> None:
         """Save them as they read for a backend and a start."""
-        folder.edit({path: fill(text, words) for path, text in self.files.items()})
+        written = {path: fill(text, stage.words) for path, text in self.files.items()}
+        stage.folder.edit(written)
 
 
 @dataclass(frozen=True)
@@ -48,22 +57,23 @@ class Deleted:
 
     file: str
 
-    def happen(self, folder: ProgramFolder, server: Server, words: Any) -> None:
+    def happen(self, stage: Stage) -> None:
         """Delete it."""
-        folder.delete(self.file)
+        stage.folder.delete(self.file)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The server prints an error, and has no page to show."""
+    """The server prints an error, and has no page to show, or one that tells of it."""
 
     error: str
 
-    def happen(self, folder: ProgramFolder, server: Server, words: Any) -> None:
-        """Wait for both: Werkzeug watches files from when it answers, not before."""
-        printed = f"print {self.error!r}"
+    def happen(self, stage: Stage) -> None:
+        """Wait until the server watches the files again."""
+        server, printed = stage.server, f"print {self.error!r}"
         wait_until(lambda: self.error in server.output(), printed, server)
-        wait_until(lambda: not shows(server, "edition:"), "stop serving", server)
+        if stage.start.answers_errors:
+            wait_until(lambda: fails(server), "answer with the error", server)
 
 
 @dataclass(frozen=True)
@@ -73,13 +83,13 @@ class Started:
     output: str
     file: str
 
-    def happen(self, folder: ProgramFolder, server: Server, words: Any) -> None:
+    def happen(self, stage: Stage) -> None:
         """Ask, and wait for the file."""
-        site = Site(server.port)
+        site = Site(stage.server.port)
         site.start(self.output)
         site.close()
-        path = folder.path / self.file
-        wait_until(path.exists, f"start what writes {self.file}", server)
+        path = stage.folder.path / self.file
+        wait_until(path.exists, f"start what writes {self.file}", stage.server)
 
 
 @dataclass(frozen=True)
@@ -129,8 +139,9 @@ class Restarted:
         with Server(folder.path, place / "output.txt") as server:
             server.start(start.command_line(python, server.port, target, backend))
             _check(server, "edition:first", before, after.without(before))
+            stage = Stage(folder, server, start, words)
             for event in restart.events:
-                event.happen(folder, server, words)
+                event.happen(stage)
             _check(server, "edition:last", after, before.without(after))
 
 

@@ -21,7 +21,9 @@ class Start:
     its workers anew on that signal, NEVER where it serves what it read at first.
     ``cannot`` names the backends for which this start does not exist, with the reason;
     ``edits_on`` those on which edits arrive in another way; ``files`` stand beside the
-    program because the server reads them. ``note`` tells how it runs a program.
+    program because the server reads them. ``answers_errors`` says that it answers when
+    a program is broken, and watches the files from then on, not before. ``note`` tells
+    how it runs a program.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Start:
     edits_on: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     python: tuple[int, int] = (3, 9)
+    answers_errors: bool = False
     note: str = ""
 
     def command_line(
@@ -68,6 +71,9 @@ def _uvicorn_run(options: str) -> str:
     )
 
 
+# A busy machine takes longer to start a worker than uvicorn waits for one, and to ask
+# one worker while a connection to the other is kept.
+_PATIENT = "timeout_worker_healthcheck=60, timeout_keep_alive=60"
 _APP_RUN = '    app.run(debug=True, port=int(os.environ["PORT"]))\n'
 _GUNICORN_SETTINGS = """\
 import os
@@ -103,7 +109,7 @@ SCRIPT_FACTORY = Start(
 SCRIPT_WORKERS = Start(
     id="uvicorn.run(workers=2)",
     command=_SCRIPT,
-    main=_uvicorn_run("workers=2"),
+    main=_uvicorn_run(f"workers=2, {_PATIENT}"),
     edits=HANGUP,
     workers=2,
     note=_TWICE,
@@ -139,6 +145,7 @@ FLASK_RUN = Start(
     id="flask run --debug",
     command=("-m", "flask", "--app", "$target", "run", "--debug", "--port", "$port"),
     cannot={"fastapi": _OTHER_COMMAND, "quart": _OTHER_COMMAND},
+    answers_errors=True,
     note=_ONCE,
 )
 QUART_RUN = Start(

@@ -141,6 +141,7 @@ _ONE_KIND = (
 )
 _ANOTHER_START = (
     ("factory", starts.SCRIPT_FACTORY, programs.FACTORY_CALLED_BY_SERVER),
+    ("factory", starts.SCRIPT_FACTORY, kinds.EVERY_KIND_IN_FACTORY),
 )
 _START_MODES = (
     starts.SCRIPT_RELOAD,
@@ -198,6 +199,7 @@ _BOTH_ORDERS = (
 
 # What reloads a program or a kernel knows nothing of the backend.
 _ALIKE = frozenset(["quart", "flask"])
+_WITH_OWN_START = frozenset(["flask"])
 
 
 def _rows() -> Iterator[Row]:
@@ -210,7 +212,7 @@ def _rows() -> Iterator[Row]:
     for start in _START_MODES:
         yield Row("start-mode", Served(start, kinds.EVERY_KIND))
     for restart in restarts.ALL:
-        yield Row("restart", Restarted(starts.SCRIPT_RELOAD, restart), _ALIKE)
+        yield Row("restart", Restarted(starts.SCRIPT_RELOAD, restart), _WITH_OWN_START)
         yield Row("restart", Restarted(starts.FLASK_RUN, restart))
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Callable
 
+from .drivers.page import NotServed
 from .server import Server
 from .site import FAULTS, Site
 
@@ -38,3 +39,17 @@ def shows(server: Server, text: str) -> bool:
         return False
     finally:
         site.close()
+
+
+def fails(server: Server) -> bool:
+    """Whether the server answers now, with an error in the place of the layout."""
+    site = Site(server.port, patience=_GLANCE)
+    try:
+        site.text("/_dash-layout")
+    except NotServed:
+        return True
+    except FAULTS:
+        return False
+    finally:
+        site.close()
+    return False
