@@ -24,7 +24,7 @@ SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 MEASURED = .venv-bench
 BENCH ?=
 
-.PHONY: help demo demo-many test all-tests ends table compat bench lint pull-request matrix clean
+.PHONY: help demo demo-many test all-tests ends hmr table compat bench lint pull-request matrix clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
@@ -47,7 +47,7 @@ demo: $(VENV)/branch-$(BASE)
 demo-many: $(VENV)/branch-$(BASE)
 	$(BIN)/python examples/many_demo.py
 
-test: all-tests ends
+test: all-tests ends hmr
 
 all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
@@ -57,6 +57,10 @@ all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 # named and left out; in CI it is an error.
 ends: $(VENV)/nox
 	$(NOX) -r -s ends
+
+# uvicorn-hmr needs a newer Python than the tests may have; nox says if there is none.
+hmr: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/nox
+	DASH_BASE=$(BASE) $(NOX) -r -s hmr
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
 	$(BIN)/python -m tests.integration.launch.report \

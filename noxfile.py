@@ -19,16 +19,16 @@ PRUNED += [("3.11", base) for base in TESTED if base != default()]
 # What `make test` adds to all tests on one Python: the rules, at the ends of the matrix.
 ENDS = [(PYTHONS[0], default()), (PYTHONS[-1], default()), ("3.11", TESTED[0])]
 
-# The newest Python that is installed, of those on which uvicorn-hmr runs.
-HMR = (3, 12)
-NEWEST = next((one for one in ("3.13", "3.12") if shutil.which(f"python{one}")), None)
-
 # Of the tests of the patch, those that are about the installed package.
 OURS = ["patch/tests/test_installed.py", "tests"]
 UNIT = ["patch/tests/test_installed.py", "tests/unit"]
 
 # What scripts/matrix_table.py makes a table of.
 RESULTS = os.path.join(".nox", "results")
+
+# The newest Python that is installed, of those on which uvicorn-hmr runs.
+HMR = (3, 12)
+NEWEST = next((one for one in ("3.13", "3.12") if shutil.which(f"python{one}")), None)
 
 nox.options.sessions = ["tests", "patch_check", "lint"]
 nox.options.error_on_missing_interpreters = "CI" in os.environ
