@@ -54,13 +54,13 @@ all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests tests
 
 # The oldest and newest Python and the oldest base. One that the machine lacks is
-# named and left out; in CI it is an error.
+# named and left out.
 ends: $(VENV)/nox
-	$(NOX) -r -s ends
+	$(NOX) -r --no-error-on-missing-interpreters -s ends
 
 # uvicorn-hmr needs a newer Python than the tests may have; nox says if there is none.
 hmr: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/nox
-	DASH_BASE=$(BASE) $(NOX) -r -s hmr
+	DASH_BASE=$(BASE) $(NOX) -r --no-error-on-missing-interpreters -s hmr
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
 	$(BIN)/python -m tests.integration.launch.report \
