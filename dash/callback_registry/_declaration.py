@@ -17,8 +17,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
     :param scope: where in the program it was made.
     :param spec: what `/_dash-dependencies` lists, None if it was taken out of the list.
     :param entry: what the app is called by, None if it was taken out of the map.
-    :param code: the code that made the declaration.
-    :param position: the index of the instruction in that code.
+    :param position: the index of the instruction that made it, in the scope's code.
     """
 
     __slots__ = (
@@ -27,7 +26,6 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         "spec",
         "hides_by_default",
         "entry",
-        "code",
         "position",
         "script",
         "api_paths",
@@ -40,7 +38,6 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         callback_id: str,
         spec: Optional[Dict[str, Any]],
         entry: Optional[Dict[str, Any]],
-        code: Optional[CodeType] = None,
         position: int = -1,
     ):
         self.scope = scope
@@ -49,7 +46,6 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
         # Whether `hide_all_callbacks` of an app has decided what its spec says.
         self.hides_by_default = False
         self.entry = entry
-        self.code = code
         self.position = position
         self.script: Optional[str] = None
         self.api_paths: Optional[Dict[str, Any]] = None
@@ -67,9 +63,10 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
     @property
     def site(self) -> str:
         """The file and line of the declaration."""
-        if self.code is None:
+        code = self.scope.code
+        if code is None:
             return "an unknown place"
-        return f"{self.code.co_filename}:{_line(self.code, self.position)}"
+        return f"{code.co_filename}:{_line(code, self.position)}"
 
     def replaces(self, earlier: Declaration) -> bool:
         """True if an earlier declaration of the same callback id is this one made anew.
@@ -84,7 +81,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
             return False
         if scope.answering is None or before.answering is None:
             return scope.run is not None and scope.run.interactive
-        same_code = self.code is earlier.code and self.position == earlier.position
+        same_code = scope.code is before.code and self.position == earlier.position
         return same_code and scope.answering() is before.answering()
 
     def keep(self, spec: Dict[str, Any]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import operator
-from types import CodeType
 from typing import Any, Dict, Iterable, List, Optional
 
 from ._declaration import Declaration
 from ._scope import Scope
 
-_FIELDS = 5
+_FIELDS = 4
 
 
 class Notes:
@@ -32,11 +31,10 @@ class Notes:
         scope: Scope,
         spec: Dict[str, Any],
         entry: Dict[str, Any],
-        code: CodeType,
         position: int,
     ) -> None:
         """Notes a declaration, see `Declaration`."""
-        self._noted += (scope, spec, entry, code, position)
+        self._noted += (scope, spec, entry, position)
 
     def declarations(self) -> List[Declaration]:
         """All declarations, in the order in which they were made."""
@@ -116,10 +114,9 @@ def _declaration(
     scope: Scope,
     spec: Dict[str, Any],
     entry: Dict[str, Any],
-    code: CodeType,
     position: int,
 ) -> Declaration:
-    return Declaration(scope, spec["output"], spec, entry, code, position)
+    return Declaration(scope, spec["output"], spec, entry, position)
 
 
 def _are(specs: List[Dict[str, Any]], declarations: List[Declaration]) -> bool:

@@ -229,10 +229,8 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         scope = self._scopes.of(frame, self.births)
         position = frame.f_lasti
         if scope.is_renewable and spec["output"] in callback_map:
-            self._replace(
-                Declaration(scope, spec["output"], spec, entry, frame.f_code, position)
-            )
-        self._notes.note(scope, spec, entry, frame.f_code, position)
+            self._replace(Declaration(scope, spec["output"], spec, entry, position))
+        self._notes.note(scope, spec, entry, position)
         self.changes += 1
 
     def _replace(self, declaration: Declaration) -> None:

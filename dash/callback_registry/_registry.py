@@ -56,6 +56,11 @@ class Due:
             self.callback_map[one.callback_id] = _separate(one.entry)
         self._specs = list(self.callback_list)
 
+    def site_of(self, callback_id: str) -> str:
+        """The file and line of what a callback id is declared by."""
+        declared = (one for one in self._declarations if one.callback_id == callback_id)
+        return next((one.site for one in declared), "an unknown place")
+
     def keep(self) -> None:
         """Lets the declarations have the specs that were taken, not both."""
         for declaration, spec in zip(self._declarations, self._specs):
@@ -201,9 +206,9 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         for callback_id in clashes:
             del due.callback_map[callback_id]
             warnings.warn(
-                f"`@callback` declares {callback_id}, which the app built at"
-                f" {self.origin.site} has already from `@app.callback`: the new one is"
-                " not served, rename one of the two.",
+                f"`@callback` at {due.site_of(callback_id)} declares {callback_id},"
+                f" which the app built at {self.origin.site} has already from"
+                " `@app.callback`: the new one is not served, rename one of the two.",
                 stacklevel=2,
             )
         due.callback_list[:] = [

@@ -27,7 +27,7 @@ class Scope:
     :param number: when the scope was opened, as a number that grows.
     """
 
-    __slots__ = ("path", "answering", "number", "moment", "helper") + (
+    __slots__ = ("path", "code", "answering", "number", "moment", "helper") + (
         "_nearest",
         "_seen",
         "__weakref__",
@@ -40,6 +40,8 @@ class Scope:
         number: int,
     ):
         self.path = path
+        # What declares; that of a path can change, in a notebook.
+        self.code = None if path is None else path.code
         self.answering = None if answering is None else weakref.ref(answering)
         self.number = number
         self.moment = None if path is None else Moment(path)

@@ -1,5 +1,6 @@
 """Declarations that arrive while an app is built, or after it was served."""
 
+import re
 import threading
 import warnings
 
@@ -114,7 +115,8 @@ def test_duplicate_of_the_app_loses_nothing(outputs):
 
     with pytest.raises(DuplicateCallback):
         app._setup_server()
-    with pytest.warns(UserWarning, match="out.children"):
+    place = re.escape(f"{declare.__code__.co_filename}:")
+    with pytest.warns(UserWarning, match=f"at {place}[0-9]+ declares out.children"):
         listed = outputs(app)
     assert sorted(listed) == ["other.children", "out.children"]
 
