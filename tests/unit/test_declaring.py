@@ -1,4 +1,5 @@
 import functools
+import gc
 import inspect
 import sys
 import typing
@@ -71,3 +72,17 @@ def test_decl003_dresses_a_coroutine_function():
     assert inspect.iscoroutinefunction(called)
     assert called.__name__ == "answer"
     assert called.__wrapped__ is answer
+
+
+def test_decl004_leaves_no_garbage():
+    def answer(value):
+        return value
+
+    callback(Output("first", "children"), Input("in", "value"))(answer)
+    gc.disable()
+    try:
+        gc.collect()
+        callback(Output("declared", "children"), Input("in", "value"))(answer)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
