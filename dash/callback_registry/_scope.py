@@ -28,6 +28,7 @@ class Scope:
     """
 
     __slots__ = ("path", "code", "answering", "number", "moment", "helper") + (
+        "is_renewable",
         "_nearest",
         "_seen",
         "__weakref__",
@@ -46,6 +47,10 @@ class Scope:
         self.number = number
         self.moment = None if path is None else Moment(path)
         self.helper = None if path is None else _helper(path)
+        # Whether what is declared here can be declared anew within the same run.
+        self.is_renewable = answering is not None or (
+            self.run is not None and self.run.interactive
+        )
         self._nearest: List[Built] = []
         self._seen = -1
 
@@ -58,13 +63,6 @@ class Scope:
     def run(self) -> Optional[Run]:
         """The innermost run."""
         return None if self.path is None else self.path.run
-
-    @property
-    def is_renewable(self) -> bool:
-        """True if what is declared here can be declared anew within the same run."""
-        if self.answering is not None:
-            return True
-        return self.run is not None and self.run.interactive
 
     def nearest(self, births: int) -> List[Built]:
         """The apps that enclose the scope and are nearest to it.
