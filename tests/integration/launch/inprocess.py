@@ -20,10 +20,14 @@ _DEADLINE = 300
 
 @dataclass(frozen=True)
 class Driver:
-    """A script in ``drivers``, run in the program's folder."""
+    """A script in ``drivers``, run in the program's folder.
+
+    ``note`` tells what its programs cannot hold.
+    """
 
     id: str
     script: str
+    note: str = ""
 
 
 class Facts(TypedDict):
@@ -91,8 +95,8 @@ class Driven:
 
     @property
     def note(self) -> str:
-        """What a driver does stands in its name."""
-        return ""
+        """What the driver's programs cannot hold; what it does stands in its name."""
+        return self.driver.note
 
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Drivers run on every backend and Python."""
@@ -155,9 +159,17 @@ RELOAD_APP = Driver("importlib.reload(app) 100 times", "reload_app.py")
 RELOAD_SERVED_APP = Driver(
     "importlib.reload(app) 100 times, served between", "reload_served_app.py"
 )
-RELOAD_CALLBACKS = Driver("importlib.reload(callbacks)", "reload_callbacks.py")
+NO_APP_IS_BUILT = (
+    "no app is built when a module of callbacks is loaded again, so it holds no hooks,"
+    " pages and API paths, which count for apps that are"
+)
+RELOAD_CALLBACKS = Driver(
+    "importlib.reload(callbacks)", "reload_callbacks.py", NO_APP_IS_BUILT
+)
 RELOAD_SERVED_CALLBACKS = Driver(
-    "importlib.reload(callbacks) while served", "reload_served_callbacks.py"
+    "importlib.reload(callbacks) while served",
+    "reload_served_callbacks.py",
+    NO_APP_IS_BUILT,
 )
 RELOAD_BROKEN_APP = Driver(
     "importlib.reload(app) with errors, then mended", "reload_broken_app.py"
@@ -165,6 +177,7 @@ RELOAD_BROKEN_APP = Driver(
 RELOAD_BROKEN_CALLBACKS = Driver(
     "importlib.reload(callbacks) with errors, then mended",
     "reload_broken_callbacks.py",
+    NO_APP_IS_BUILT,
 )
 RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice.py")
 RUN_PATH_TWICE_SERVED = Driver(

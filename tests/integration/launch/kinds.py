@@ -288,6 +288,6 @@ _ALL = (
 )
 EVERY_KIND = in_app_file("every-kind", *_ALL)
 EVERY_KIND_IN_FACTORY = beside_factory("every-kind-beside-factory", *_ALL)
-# Hooks, pages and API paths of a module that is loaded again have no app to be built.
+# What counts for an app that is built already, see `inprocess.NO_APP_IS_BUILT`.
 IN_MODULE = (BACKGROUND, CLIENTSIDE, PATTERNS, DUPLICATES, WEBSOCKETS, _EDITED)
 EVERY_KIND_IN_MODULE = in_module("every-kind-in-module", *IN_MODULE)

@@ -16,7 +16,7 @@ from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
 from .idioms import fill
-from .inprocess import DRIVERS, Facts, Recorded, questions
+from .inprocess import DRIVERS, NO_APP_IS_BUILT, Facts, Recorded, questions
 from .parts import FIRST, PARTS, SECOND
 from .server import environment
 
@@ -38,11 +38,6 @@ _REPORT = "client.report(app=app)"
 
 class _Kernel:
     """What all trials in a kernel have in common."""
-
-    @property
-    def note(self) -> str:
-        """What a kernel does stands in the names."""
-        return ""
 
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
         """Kernels run on every backend and Python."""
@@ -70,6 +65,13 @@ class CellsAgain(_Kernel):
     def names(self) -> tuple[str, str]:
         """The notebook, and which cells are run again when."""
         return "notebook", f"{self.id}{', served between' if self.served else ''}"
+
+    @property
+    def note(self) -> str:
+        """What cells cannot hold."""
+        return (
+            "pages stand in files, and an app sets its API paths up once, not in cells"
+        )
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
         """Raise an AssertionError if the app serves something else than it is to."""
@@ -110,6 +112,11 @@ class LoadedAgain(_Kernel):
         when = "before" if self.imported_first else "after"
         served = ", served between" if self.served else ""
         return "%autoreload 2", f"module imported {when} the app{served}"
+
+    @property
+    def note(self) -> str:
+        """What the module cannot hold."""
+        return NO_APP_IS_BUILT
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
         """Raise an AssertionError if the app serves something else than it is to."""

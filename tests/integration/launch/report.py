@@ -117,7 +117,7 @@ def _totals(results: Mapping[str, Mapping[str, Optional[str]]]) -> Iterator[str]
 def _notes(wanted: list[Cell]) -> Iterator[str]:
     notes = {cell.names[0]: cell.row.trial.note for cell in wanted}
     lines = [f"`{start}`: {note}" for start, note in notes.items() if note]
-    yield from _list("How the starts run a program:", lines)
+    yield from _list("How the starts run a program, and what it cannot hold:", lines)
 
 
 def _left_out(
