@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
-from typing import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Iterator
 
 from ..interpreters import MEASURED, environment
 from ..options import Options
@@ -34,50 +35,73 @@ def measure(options: Options) -> Iterator[Row]:
     does not matter then. What else the machine does does not matter either, so both
     interpreters are counted at once.
     """
-    names = list(options.pythons)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        counted = list(pool.map(_counted, options.pythons.values()))
-    for what in counted[0]:
-        samples = {name: [found[what]] for name, found in zip(names, counted)}
+    nothing = _counted(options, "-c", "import sys")
+    imported = _counted(options, "-c", "import dash")
+    tasks = _counted(options, "forked.py", json.dumps(_TASKS))
+    found = {
+        name: {"import": imported[name][0] - nothing[name][0], **_per_item(*counts)}
+        for name, counts in tasks.items()
+    }
+    for what in ("import", "declaration", "first request, per callback", "call"):
+        samples = {name: [taken[what]] for name, taken in found.items()}
         yield Row("instructions", what, "instructions", samples)
 
 
-def _counted(python: str) -> dict[str, float]:
-    """What an import, a declaration, a first request and a call take."""
-    (nothing,) = _run([python, "-c", "import sys"])
-    (imported,) = _run([python, "-c", "import dash"])
-    counts = _run([python, "forked.py", json.dumps(_TASKS)])
-    few, many, few_served, many_served, few_calls, many_calls = counts
+def _per_item(
+    few: int, many: int, few_served: int, many_served: int, few_calls: int, calls: int
+) -> dict[str, float]:
+    """What a declaration, its part of the first request and a call take."""
     declared = (many - few) / (MANY - FEW)
+    served = (many_served - few_served) / (MANY - FEW)
     return {
-        "import": imported - nothing,
         "declaration": declared,
-        "first request, per callback": (many_served - few_served) / (MANY - FEW)
-        - declared,
-        "call": (many_calls - few_calls) / (MANY_CALLS - FEW_CALLS),
+        "first request, per callback": served - declared,
+        "call": (calls - few_calls) / (MANY_CALLS - FEW_CALLS),
     }
 
 
-def _run(command: Sequence[str]) -> list[int]:
-    """The counts of the processes that a command prints, or else of its own."""
-    valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no"]
-    done = subprocess.run(
-        [*valgrind, "--cachegrind-out-file=/dev/null", *command],
+def _counted(options: Options, *arguments: str) -> dict[str, list[int]]:
+    """What each interpreter executes with some arguments."""
+    with ExitStack() as stack:
+        started = {
+            name: stack.enter_context(_valgrind(python, *arguments))
+            for name, python in options.pythons.items()
+        }
+        return {name: _counts(process) for name, process in started.items()}
+
+
+@contextmanager
+def _valgrind(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that is counted, and ends with the block."""
+    options = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    process = subprocess.Popen(
+        ["valgrind", *options, *command],
         cwd=MEASURED,
         env=environment(),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
-    if done.returncode:
-        raise RuntimeError(f"valgrind could not run {command}:\n{done.stderr}")
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _counts(process: subprocess.Popen[str]) -> list[int]:
+    """The counts of the processes that a command prints, or else of its own."""
+    printed, counted = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"valgrind could not run {process.args!r}:\n{counted}")
     found = {
-        process: int(count.replace(",", ""))
-        for process, count in _COUNT.findall(done.stderr)
+        number: int(count.replace(",", "")) for number, count in _COUNT.findall(counted)
     }
-    if not done.stdout:
+    if not printed:
         return list(found.values())
-    return [found[str(process)] for process in json.loads(done.stdout)]
+    return [found[str(number)] for number in json.loads(printed)]
 
 
 if __name__ == "__main__":
