@@ -262,9 +262,7 @@ def test_decorate_goes_on_top() -> None:
 
 
 def test_undecorate_leaves_the_function() -> None:
-    _check_lines(
-        undecorate("property"), "", "    def size(self):", within="App.size"
-    )
+    _check_lines(undecorate("property"), "", "    def size(self):", within="App.size")
 
 
 def test_undecorate_needs_the_decorator() -> None:
