@@ -6,7 +6,7 @@ them when its app is served; nothing here changes anything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Set
+from typing import TYPE_CHECKING, AbstractSet, Dict, Iterable, List, Optional, Set
 
 from ._call_path import Node
 from ._declaration import Declaration
@@ -176,7 +176,7 @@ def is_component(declaration: Declaration) -> bool:
     return may_be_component(declaration.scope) and declaration.is_patterned()
 
 
-def reruns(registry: CallbackRegistry, scope: Scope, held: Set[Run]) -> bool:
+def reruns(registry: CallbackRegistry, scope: Scope, held: AbstractSet[Run]) -> bool:
     """True if the declaration replaces what the app holds of the same module.
 
     An app whose own file is being run again keeps what it has: a new app is built.
@@ -195,7 +195,7 @@ def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
     return {one.scope.run for one in declarations if one.scope.run is not None}
 
 
-def outdated(registry: CallbackRegistry, made: Set[Run]) -> Set[Run]:
+def outdated(registry: CallbackRegistry, made: AbstractSet[Run]) -> Set[Run]:
     """Those of some runs whose declarations have given way to a newer run's."""
     birth = registry.origin.birth
     runs = made - {birth}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._registry import CallbackRegistry
 
 
-class Scope:
+class Scope:  # pylint: disable=too-many-instance-attributes
     """Where a declaration was made, and who may have it.
 
     :param path: the call path, None for what others put into the old globals.
