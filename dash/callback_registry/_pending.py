@@ -7,6 +7,7 @@ are the truth about what waits; where each item was declared is kept beside them
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 import weakref
@@ -14,6 +15,7 @@ from types import FrameType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Callable,
     Collection,
     Dict,
     Iterable,
@@ -21,6 +23,7 @@ from typing import (
     Optional,
     Set,
     Tuple,
+    TypeVar,
 )
 
 from ._call_path import CallStack, user_frame
@@ -33,6 +36,9 @@ from ._scope import Scope, Scopes
 
 if TYPE_CHECKING:
     from ._registry import CallbackRegistry
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 class Estate:  # pylint: disable=too-few-public-methods
@@ -261,6 +267,19 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
                 declaration.script = scripts[-1]
                 self.has_scripts = True
                 self._by_script[id(scripts[-1])] = declaration
+
+    def undisturbed(self, func: _Function) -> _Function:
+        """Decorates a function that completes what it has added.
+
+        No app takes that in between, in another thread.
+        """
+
+        @functools.wraps(func)
+        def alone(*args: Any, **kwargs: Any) -> Any:
+            with self.lock:
+                return func(*args, **kwargs)
+
+        return alone  # type: ignore[return-value]
 
     def finish(self) -> None:
         """Says that the spec which was added last has been completed."""

@@ -6,7 +6,16 @@ import warnings
 
 import dash
 import pytest
-from dash import Dash, Input, Output, callback, clientside_callback, html
+from dash import (
+    ClientsideFunction,
+    Dash,
+    Input,
+    Output,
+    _callback,
+    callback,
+    clientside_callback,
+    html,
+)
 from dash.exceptions import DuplicateCallback
 
 
@@ -174,6 +183,37 @@ def test_threads_declare_and_load_at_once(outputs):
     assert len(listed) == len(set(listed)) == count * threads
     assert set(app.callback_map) == set(listed)
     assert all("callback" in entry for entry in app.callback_map.values())
+
+
+def declare_in_browser():
+    clientside_callback(
+        ClientsideFunction("answers", "repeat"),
+        Output("out", "children"),
+        Input("in", "value"),
+    )
+
+
+@pytest.mark.parametrize("declares", [declare, declare_in_browser])
+def test_page_load_amid_a_declaration(declares, outputs, monkeypatch):
+    app = build()
+    assert outputs(app) == []
+    insert, loads = _callback.insert_callback, []
+
+    def insert_and_load(*args, **kwargs):
+        callback_id = insert(*args, **kwargs)
+        loads.append(threading.Thread(target=outputs, args=(app,)))
+        loads[0].start()
+        # It waits for the declaration, which so can't wait for it.
+        loads[0].join(0.3)
+        return callback_id
+
+    monkeypatch.setattr(_callback, "insert_callback", insert_and_load)
+    declares()
+    loads[0].join()
+    assert outputs(app) == ["out.children"]
+    (spec,) = app._callback_list
+    entry = app.callback_map["out.children"]
+    assert "callback" in entry or spec["clientside_function"]
 
 
 def test_no_warning_for_a_single_app(outputs):

@@ -8,6 +8,7 @@ from patch.vocabulary import (
     assigns,
     both,
     calls,
+    decorate,
     defines,
     drop_import,
     imports,
@@ -84,6 +85,14 @@ EDITS = [
         change=replace(
             imports("._get_app"), "from ._get_app import app_context, get_app"
         ),
+    ),
+    *(
+        Edit(
+            f"let no app take what {name} has not completed",
+            within=name,
+            change=decorate("pending.undisturbed"),
+        )
+        for name in ("register_callback", "register_clientside_callback")
     ),
     Edit(
         "keep the entry that was added",

@@ -25,8 +25,9 @@ EDITS = [
         change=both(
             replace_value(
                 assigns("existing"),
-                f"{HOOK_RUNS}.standing("
-                "self._finals.get(hook), _Hook(func, data=data))",
+                f"{HOOK_RUNS}.standing(\n"
+                "    self._finals.get(hook), _Hook(func, data=data)\n"
+                ")",
             ),
             insert_after(
                 assigns("self._finals[hook]"),
