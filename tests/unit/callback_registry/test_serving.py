@@ -1,6 +1,7 @@
 """Declarations that arrive while an app is built, or after it was served."""
 
 import re
+import sys
 import threading
 import warnings
 
@@ -158,7 +159,22 @@ def test_two_mistakes_of_one_run_stay_two(outputs):
     assert outputs(app) == ["out.children", "out.children"]
 
 
-def test_threads_declare_and_load_at_once(outputs):
+def declare_clientside(output):
+    clientside_callback("z => z", Output(output, "children"), Input("in", "value"))
+
+
+@pytest.fixture
+def switching():
+    """Lets threads take turns as often as they can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("switching")
+@pytest.mark.parametrize("kind", [declare, declare_clientside])
+def test_threads_declare_and_load_at_once(outputs, kind):
     app = build()
     app._setup_server()
     count, threads = 200, 4
@@ -167,7 +183,7 @@ def test_threads_declare_and_load_at_once(outputs):
     def work(number):
         try:
             for index in range(count):
-                declare(f"t{number}_{index}")
+                kind(f"t{number}_{index}")
                 if index % 20 == 0:
                     app._setup_server()
         except Exception as error:  # pylint: disable=broad-except
@@ -182,7 +198,10 @@ def test_threads_declare_and_load_at_once(outputs):
     listed = outputs(app)
     assert len(listed) == len(set(listed)) == count * threads
     assert set(app.callback_map) == set(listed)
-    assert all("callback" in entry for entry in app.callback_map.values())
+    assert all(
+        "callback" in app.callback_map[one["output"]] or one["clientside_function"]
+        for one in app._callback_list
+    )
 
 
 def declare_in_browser():
