@@ -2,7 +2,16 @@
 no circles behind for the garbage collector, two at each declaration.
 See https://github.com/plotly/dash/issues/3818, whose registry must not cost time."""
 
-from patch.vocabulary import Edit, prepend, replace, returns
+from patch.vocabulary import (
+    Edit,
+    both,
+    defines,
+    insert_before,
+    prepend,
+    remove,
+    replace,
+    returns,
+)
 
 EDITS = [
     Edit(
@@ -16,17 +25,30 @@ EDITS = [
         ),
     ),
     Edit(
-        "let go of a function that refers to itself",
-        within="make_grouping_by_index",
-        change=replace(
-            returns("_perform_make_grouping_like"),
+        "group without a function that refers to itself",
+        change=insert_before(
+            defines("make_grouping_by_index"),
             """
-            try:
-                return _perform_make_grouping_like(schema, list(flat_values))
-            finally:
-                # It refers to itself, and would wait for the garbage collector.
-                del _perform_make_grouping_like
+            def _grouped(schema, values):
+                if isinstance(schema, dict):
+                    return {key: _grouped(one, values) for key, one in schema.items()}
+                if isinstance(schema, (tuple, list)):
+                    return [_grouped(one, values) for one in schema]
+                return next(values)
+
+
             """,
+        ),
+    ),
+    Edit(
+        "take the values of a grouping in turn",
+        within="make_grouping_by_index",
+        change=both(
+            remove(defines("_perform_make_grouping_like")),
+            replace(
+                returns("_perform_make_grouping_like"),
+                "return _grouped(schema, iter(flat_values))",
+            ),
         ),
     ),
 ]
