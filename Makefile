@@ -12,8 +12,7 @@ COMPAT_PYTHON ?= $(PYTHON)
 TESTS ?=
 EMPTY :=
 # nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
-PYENV_ROOT ?= $(or $(shell pyenv root 2>/dev/null),$(HOME)/.pyenv)
-PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(PYENV_ROOT)/versions/3.*/bin) )
+PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(shell pyenv root 2>/dev/null)/versions/3.*/bin) )
 NOX = PATH="$(PYENV)$$PATH" $(BIN)/python -m nox
 
 # Our own modules are live in an editable install; these need another one.

@@ -29,23 +29,27 @@ def plot(rows: Sequence[Row], folder: Path) -> None:
 
 def _figure(rows: Sequence[Row]) -> go.Figure:
     charts = _by_size(rows)
-    lines = -(-(len(charts) + 1) // _COLUMNS)
+    lines = -(-len(charts) // _COLUMNS) + 1
+    # The names of what has no size need the width of a line.
+    whole_line = [{"colspan": _COLUMNS}, *[None] * (_COLUMNS - 1)]
+    empty = (-len(charts)) % _COLUMNS
     figure = make_subplots(
         rows=lines,
         cols=_COLUMNS,
-        subplot_titles=[*charts, _OTHERS],
+        specs=[*[[{}] * _COLUMNS] * (lines - 1), whole_line],
+        subplot_titles=[*charts, *[""] * empty, _OTHERS],
         vertical_spacing=0.32 / lines,
         horizontal_spacing=0.06,
     )
     for place, drawn in enumerate(charts.values()):
         _draw_by_size(figure, drawn, place)
-    _draw_others(figure, rows, len(charts))
+    _draw_others(figure, rows, lines)
     figure.update_layout(
         template="plotly_white",
         title="Dash: stock beside the branch, medians by number of callbacks",
         height=lines * _CHART_HEIGHT + 120,
         width=_COLUMNS * _CHART_WIDTH,
-        legend={"orientation": "h", "y": 1 + 0.2 / lines},
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1 + 0.35 / lines},
     )
     figure.update_annotations(font_size=13)
     return figure
@@ -86,9 +90,8 @@ def _draw_legend(figure: go.Figure) -> None:
         figure.add_trace(entry, row=1, col=1)
 
 
-def _draw_others(figure: go.Figure, rows: Sequence[Row], place: int) -> None:
+def _draw_others(figure: go.Figure, rows: Sequence[Row], line: int) -> None:
     """Bars from 1 for what has no size: to the left where the branch has less."""
-    line, column = place // _COLUMNS + 1, place % _COLUMNS + 1
     others = {
         f"{row.part}: {row.what}": ratio(row.samples[BRANCH], row.samples[STOCK]).value
         for row in rows
@@ -103,7 +106,5 @@ def _draw_others(figure: go.Figure, rows: Sequence[Row], place: int) -> None:
         text=[f"{value:.2f}" for value in others.values()],
         showlegend=False,
     )
-    figure.add_trace(bars, row=line, col=column)
-    figure.update_yaxes(
-        autorange="reversed", tickfont={"size": 9}, row=line, col=column
-    )
+    figure.add_trace(bars, row=line, col=1)
+    figure.update_yaxes(autorange="reversed", tickfont={"size": 9}, row=line, col=1)

@@ -7,16 +7,7 @@ import warnings
 
 import dash
 import pytest
-from dash import (
-    ClientsideFunction,
-    Dash,
-    Input,
-    Output,
-    _callback,
-    callback,
-    clientside_callback,
-    html,
-)
+from dash import Dash, Input, Output, _callback, callback, clientside_callback, html
 from dash.exceptions import DuplicateCallback
 
 
@@ -204,16 +195,8 @@ def test_threads_declare_and_load_at_once(outputs, kind):
     )
 
 
-def declare_in_browser():
-    clientside_callback(
-        ClientsideFunction("answers", "repeat"),
-        Output("out", "children"),
-        Input("in", "value"),
-    )
-
-
-@pytest.mark.parametrize("declares", [declare, declare_in_browser])
-def test_page_load_amid_a_declaration(declares, outputs, monkeypatch):
+@pytest.mark.parametrize("kind", [declare, declare_clientside])
+def test_page_load_amid_a_declaration(kind, outputs, monkeypatch):
     app = build()
     assert outputs(app) == []
     insert, loads = _callback.insert_callback, []
@@ -227,7 +210,7 @@ def test_page_load_amid_a_declaration(declares, outputs, monkeypatch):
         return callback_id
 
     monkeypatch.setattr(_callback, "insert_callback", insert_and_load)
-    declares()
+    kind("out")
     loads[0].join()
     assert outputs(app) == ["out.children"]
     (spec,) = app._callback_list
