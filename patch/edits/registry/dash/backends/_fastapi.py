@@ -1,12 +1,44 @@
-"""Clears what an earlier run of the program left when an app is built.
-See https://github.com/plotly/dash/issues/3818."""
+"""Clears what an earlier run of the program left when an app is built, and lets no
+endpoint keep it alive. See https://github.com/plotly/dash/issues/3818."""
 
-from patch.vocabulary import Edit, calls, insert_after
+from patch.vocabulary import (
+    Edit,
+    calls,
+    decorate,
+    imports,
+    insert_after,
+    insert_before,
+    replace_expression,
+)
 
 EDITS = [
     Edit(
+        "import what endpoints are kept by",
+        change=insert_before(imports("._utils"), "from ._endpoints import Endpoints"),
+    ),
+    Edit(
         "clear an earlier run",
         within="FastAPIDashServer.__init__",
-        change=insert_after(calls("super().__init__"), "self.clear_earlier_run()"),
+        change=insert_after(
+            calls("super().__init__"),
+            """
+            self.clear_earlier_run()
+            self._endpoints = Endpoints()
+            """,
+        ),
+    ),
+    Edit(
+        "keep the views of the app",
+        within="FastAPIDashServer.add_url_rule",
+        change=replace_expression(
+            "view_func",
+            "self._endpoints.add(view_func)",
+            at=calls("self.server.add_api_route"),
+        ),
+    ),
+    Edit(
+        "keep the view of connections",
+        within="FastAPIDashServer.serve_websocket_callback.websocket_handler",
+        change=decorate("self._endpoints.add"),
     ),
 ]
