@@ -357,7 +357,9 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
             if self._forgotten != self.runs.reruns:
                 self._forgotten = self.runs.reruns
                 waiting = self.waiting()
-                self.discard([one for one in waiting if gives_way(one.scope, self)])
+                scopes = {one.scope for one in waiting}
+                over = {scope for scope in scopes if gives_way(scope, self)}
+                self.discard([one for one in waiting if one.scope in over])
 
     def keep_component(self, declaration: Declaration) -> None:
         """Keeps a component's declaration for every app that is to come."""

@@ -7,7 +7,6 @@ import weakref
 from collections import Counter
 
 import dash
-import fastapi.dependencies.models
 import pytest
 from dash import Dash, Input, Output, callback, dcc, html
 
@@ -53,13 +52,6 @@ def _is_ours(module):
     return module.startswith("dash.callback_registry")
 
 
-def forget_endpoints():
-    """Empties the caches in which FastAPI keeps the last 4096 endpoint functions."""
-    for one in list(vars(fastapi.dependencies.models).values()):
-        if hasattr(one, "cache_clear"):
-            one.cache_clear()
-
-
 @pytest.fixture(name="quiet", autouse=True)
 def fixture_quiet():
     # Apps that wait for their turn are told of; test_neighbours.py has a say on that.
@@ -93,7 +85,6 @@ def test_dropped_apps_are_gone(backend, served):
     kept = [weakref.ref(one) for app in apps for one in (app, app.callback_registry)]
     Dash("last")  # `get_app` keeps the app that was built last
     app = apps = None
-    forget_endpoints()
     gc.collect()
     assert [one() for one in kept if one() is not None] == []
 
