@@ -79,6 +79,7 @@ lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
 
 pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
+	sh scripts/browser.sh
 	$(BIN)/python -m pytest patch/acceptance
 
 matrix: $(VENV)/nox
