@@ -114,6 +114,8 @@ def test_source_archive_leaves_the_base_out(archives: Path, branch: Path) -> Non
     ).stdout.splitlines()
     inside = {line.partition("/")[2] for line in listing}
     assert {"setup.py", "patch/__init__.py", "requirements/base.txt"} <= inside
+    # What the commands of the Makefile run.
+    assert {"conftest.py", "compat/__main__.py", "benchmarks/__main__.py"} <= inside
     modules = {n for n in inside if n.startswith("dash/") and not n.endswith("/")}
     assert modules == {f"dash/{name}" for name in _files(branch / "dash")}
     built = {name for name in inside if name.startswith("build/") and name[-1] != "/"}
