@@ -18,14 +18,19 @@ from ._runs import Run, Runs
 
 _PACKAGE = __name__.rpartition(".")[0]
 _HOST = _PACKAGE.rpartition(".")[0]
+_MODULES = (
+    "_call_path",
+    "_context",
+    "_hook_runs",
+    "_moment",
+    "_pending",
+    "_registry",
+    "_scope",
+)
 # Modules whose frames stand between a user's call and the registry.
 _INTERNAL = frozenset(
     [f"{_HOST}._callback", f"{_HOST}.dash", f"{_HOST}._hooks", _PACKAGE]
-    + [f"{_PACKAGE}.{name}" for name in ("_context", "_hook_runs", "_pending")]
-    + [
-        f"{_PACKAGE}.{name}"
-        for name in ("_call_path", "_moment", "_registry", "_scope")
-    ]
+    + [f"{_PACKAGE}.{name}" for name in _MODULES]
 )
 
 

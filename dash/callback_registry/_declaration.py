@@ -16,7 +16,7 @@ class Declaration:  # pylint: disable=too-many-instance-attributes
 
     :param scope: where in the program it was made.
     :param spec: what `/_dash-dependencies` lists, None if it was taken out of the list.
-    :param entry: what the app is called by, None if it was taken out of the map.
+    :param entry: what the callback is called by, None if it was taken out of the map.
     :param position: the index of the instruction that made it, in the scope's code.
     """
 
