@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional, Tuple
 
 from ..callback_registry._origin import Origin
-from ..callback_registry._scope import Scope
+from ..callback_registry._scope import Scope, has_name
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -42,7 +42,4 @@ def is_kept(app: Optional[Dash], origin: Origin) -> bool:
     An app that a library built for itself has none, nor has that of an earlier test.
     """
     namespace = origin.birth.namespace()
-    if app is None or namespace is None:
-        return False
-    server = getattr(app, "server", app)
-    return any(value is app or value is server for value in list(namespace.values()))
+    return app is not None and namespace is not None and has_name(app, namespace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from .._get_app import app_context
 
@@ -15,6 +15,8 @@ from ._origin import Built
 from ._runs import Run
 
 if TYPE_CHECKING:
+    from dash import Dash
+
     from ._registry import CallbackRegistry
 
 
@@ -205,7 +207,11 @@ def _is_named(built: Built) -> bool:
     """
     namespace = built.origin.birth.namespace()
     app = None if built.registry is None else built.registry.app
-    if namespace is None or app is None:
-        return True
+    return namespace is None or app is None or has_name(app, namespace)
+
+
+def has_name(app: Dash, namespace: Dict[str, Any]) -> bool:
+    """True if a namespace has a name for an app or its server."""
     server = getattr(app, "server", app)
+    # A copy, for another thread may add names.
     return any(value is app or value is server for value in list(namespace.values()))
