@@ -17,7 +17,7 @@ from patch.bases import ROOT
 from patch.command import main
 from patch.sets import EditSet, load_sets
 
-# Every way to start an app takes as long as all other tests.
+# Every way to start an app takes as long as all other tests, so it has one test.
 TABLE = "tests/integration/launch/test_launch.py"
 
 TESTED = [one for one in load_sets() if one.tests]
@@ -98,6 +98,13 @@ def test_tests_of_one_set(
 ) -> None:
     _applied(checkout, "--only", one.name)
     _passes(environment, checkout, _own(one))
+
+
+def test_launch_table_of_the_registry_alone(
+    environment: Environment, checkout: Path
+) -> None:
+    _applied(checkout, "--only", "registry")
+    _passes(environment, checkout, [os.path.relpath(TABLE, "tests")])
 
 
 def test_unit_tests_of_all_sets(environment: Environment, checkout: Path) -> None:
