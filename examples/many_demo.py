@@ -20,7 +20,7 @@ Serving http://127.0.0.1:8051, until Ctrl+C.
     prefix on the same server. All have the ids "name" and "greeting".
  2. Open all four and type in each: every one answers for itself, and the dev tools at
     the lower right count no errors.
- 3. Do the same with released Dash, `pip install "dash[fastapi]==4.4.1"`: the app that
+ 3. Do the same with released Dash, `pip install "dash[fastapi]===4.4.1"`: the app that
     is asked first takes the callbacks of all four, and what is mounted fails.
 """
 
