@@ -46,12 +46,14 @@ class Run:  # pylint: disable=too-many-instance-attributes
         "loop_at",
         "places",
         "helpers",
+        "_given_file",
         "_namespace",
         "__weakref__",
     )
 
     def __init__(self, namespace: Dict[str, Any], interactive: bool):
         self.file = _file_of(namespace)
+        self._given_file = namespace.get("__file__")
         self.name: str = namespace.get("__name__") or "__main__"
         self.spec = namespace.get("__spec__")
         self.number = next(_numbers)
@@ -87,7 +89,17 @@ class Run:  # pylint: disable=too-many-instance-attributes
     def executes(self, namespace: Dict[str, Any]) -> bool:
         """True if code that runs in a namespace now belongs to this run."""
         same = id(namespace) == self.namespace_id
-        return same and namespace.get("__spec__") is self.spec
+        return (
+            same
+            and namespace.get("__spec__") is self.spec
+            and self._is_file_of(namespace)
+        )
+
+    def _is_file_of(self, namespace: Dict[str, Any]) -> bool:
+        """False for a namespace of another file, in the memory of one that is gone."""
+        if self.file is None or namespace.get("__file__") == self._given_file:
+            return True
+        return _file_of(namespace) == self.file
 
     def namespace(self) -> Optional[Dict[str, Any]]:
         """The namespace of the run, or None where it is gone."""
@@ -164,7 +176,7 @@ class Runs:
         """The run that a namespace belongs to now."""
         identity = (id(namespace), id(namespace.get("__spec__")))
         run = self._by_identity.get(identity)
-        if run is None or run.spec is not namespace.get("__spec__"):
+        if run is None or not run.executes(namespace):
             run = self._open(namespace, may_interact)
         return run
 

@@ -421,6 +421,19 @@ def test_module_executed_again_in_its_namespace(write, outputs, call):
         assert call(module.app, "a") == "newx"
 
 
+def test_files_executed_in_one_namespace(write, outputs):
+    """As a loader of plugins does, or one whose namespaces are gone after each."""
+    paths = {name: write(name, declare(name) + app_source()) for name in "ab"}
+    namespace, apps = {}, {}
+    for name, path in paths.items():
+        namespace.clear()
+        namespace.update(__file__=str(path), __name__="plugin")
+        exec(path.read_text(), namespace)
+        apps[name] = namespace["app"]
+    for name, app in apps.items():
+        assert outputs(app) == [f"{name}.children"]
+
+
 HEAD = """
 import importlib
 from dash import Dash, html
