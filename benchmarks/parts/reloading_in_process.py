@@ -17,8 +17,8 @@ FIRST_RELOADS = 24
 # The branch may grow by one KiB a reload.
 FLAT = 1024.0
 _POINTS = 50
-# Of the points, those that count: FastAPI keeps the endpoints that it was given last,
-# 4096 of them, in a cache of its own, and so the last 600 apps.
+# Of the points, those that count: FastAPI remembers the last 4096 functions that routes
+# were given, those of 600 apps, so the process grows until then.
 _SETTLED = {"flask": 40, "fastapi": 18}
 
 
