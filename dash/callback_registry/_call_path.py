@@ -182,6 +182,8 @@ class CallStack(threading.local):
         key = self._runs.of_frame(frame) or frame.f_code
         position = frame.f_lasti
         if before is None or before.parent is not parent or before.key is not key:
+            if isinstance(key, Run) and parent is not None and parent.runs:
+                key.outer = key.outer or parent.run.number
             return Node(parent, key, frame.f_code, position), True
         if not isinstance(key, Run) and (moved or position < before.position):
             return Node(parent, key, frame.f_code, position), True

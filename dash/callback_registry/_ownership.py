@@ -6,7 +6,16 @@ them when its app is served; nothing here changes anything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, AbstractSet, Dict, Iterable, List, Optional, Set
+from typing import (
+    TYPE_CHECKING,
+    AbstractSet,
+    Dict,
+    Iterable,
+    List,
+    Optional,
+    Set,
+    Tuple,
+)
 
 from ._call_path import Node
 from ._declaration import Declaration
@@ -203,10 +212,36 @@ def outdated(registry: CallbackRegistry, made: AbstractSet[Run]) -> Set[Run]:
     for run in runs:
         if run.file and run.number >= newest.get(run.file, run).number:
             newest[run.file] = run
-    old = {run for run in runs if run.file and newest[run.file] is not run}
+    old = {run for run in runs if run.file and _is_old(run, newest[run.file])}
     if not birth.is_outdated():
         old |= {run for run in runs if run.is_outdated()}
     return old
+
+
+def _is_old(run: Run, newest: Run) -> bool:
+    return newest is not run and not newest.is_twin_of(run)
+
+
+def repeated_by_twins(declarations: Iterable[Declaration]) -> List[Declaration]:
+    """Those of some declarations, oldest first, that a twin of their run made again."""
+    newest: Dict[Tuple[Optional[str], str], Declaration] = {}
+    repeated: List[Declaration] = []
+    for one in declarations:
+        run = one.scope.run
+        if run is None or run.file is None:
+            continue
+        before = newest.get((run.file, one.callback_id))
+        if before is not None and before.scope.run is not None:
+            if run.is_rerun_of(before.scope.run) and run.is_twin_of(before.scope.run):
+                repeated.append(before)
+        newest[run.file, one.callback_id] = one
+    return repeated
+
+
+def have_twins(runs: AbstractSet[Run]) -> bool:
+    """True if some runs are of one file."""
+    files = [run.file for run in runs if run.file is not None]
+    return len(files) != len(set(files))
 
 
 def gives_way(scope: Scope, waiting: PendingDeclarations) -> bool:
@@ -217,7 +252,7 @@ def gives_way(scope: Scope, waiting: PendingDeclarations) -> bool:
     """
     if scope.answering is not None:
         return scope.answering() is None
-    if scope.run is None or waiting.runs.newest_of(scope.run) is scope.run:
+    if scope.run is None or not _is_old(scope.run, waiting.runs.newest_of(scope.run)):
         return False
     if is_declared_once(scope, waiting):
         return False

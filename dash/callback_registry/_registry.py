@@ -15,12 +15,14 @@ from ._holdings import Holdings
 from ._main_module import offer_main_module
 from ._ownership import (
     claims,
+    have_twins,
     inherits,
     is_component,
     may_be_component,
     may_inherit,
     outdated,
     owners,
+    repeated_by_twins,
     reruns,
     runs_of,
     waiting_neighbours,
@@ -297,18 +299,32 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         """What the app holds and what it has coming, in the order of declaration."""
         coming = self._coming()
         old = outdated(self, self._held.runs | runs_of(coming))
-        return [one for one in (*self._held, *coming) if one.scope.run not in old]
+        repeated = self._repeated(coming)
+        return [
+            one
+            for one in (*self._held, *coming)
+            if one.scope.run not in old and one not in repeated
+        ]
+
+    def _repeated(self, coming: List[Declaration]) -> Set[Declaration]:
+        """What a twin of the run that declared it has declared again."""
+        if not have_twins(self._held.runs | runs_of(coming)):
+            return set()
+        return set(repeated_by_twins([*self._held, *coming]))
 
     def _fresh(self) -> List[Declaration]:
         """What to take now; lets go of what it replaces."""
         self._warn_of_neighbours()
         coming = self._coming()
         old = outdated(self, self._held.runs | runs_of(coming))
-        self._pending.discard([one for one in coming if one.scope.run in old])
-        fresh = [one for one in coming if one.scope.run not in old]
+        repeated = self._repeated(coming)
+        left = {one for one in coming if one.scope.run in old or one in repeated}
+        self._pending.discard(left)
+        fresh = [one for one in coming if one not in left]
         renewed = [self._held.earlier(one) for one in fresh]
         gone = [one for one in renewed if one is not None]
         gone.extend(self._held.of_runs(old))
+        gone.extend(one for one in repeated if one in self._held)
         if gone:
             self._drop(gone)
         return fresh

@@ -46,6 +46,7 @@ class Run:  # pylint: disable=too-many-instance-attributes
         "loop_at",
         "places",
         "helpers",
+        "outer",
         "_given_file",
         "_namespace",
         "__weakref__",
@@ -70,6 +71,8 @@ class Run:  # pylint: disable=too-many-instance-attributes
         self.places: Dict[Any, Any] = {}
         # Functions of other files that have declared something in it.
         self.helpers: Set[Tuple[str, str]] = set()
+        # The number of the run that has executed this one, 0 if none did.
+        self.outer = 0
         # Nothing else tells two interactive namespaces apart, so it must live on.
         self._namespace = namespace if interactive else None
 
@@ -118,6 +121,18 @@ class Run:  # pylint: disable=too-many-instance-attributes
             and self.file == other.file
             and self.number > other.number
         )
+
+    def is_twin_of(self, other: Run) -> bool:
+        """True if one run executed a file, which builds no app, for both of these.
+
+        So do templates: `runpy.run_path` and `spec_from_file_location` run unchanged
+        code for another name. A module that is loaded again is no twin.
+        """
+        if self.outer == 0 or self.outer != other.outer or self.born or other.born:
+            return False
+        if self.file is None or self.file != other.file or self.code != other.code:
+            return False
+        return not self._is_same_module(other)
 
     def replaces_module_of(self, other: Run) -> bool:
         """True if this run took the place of another in `sys.modules`."""

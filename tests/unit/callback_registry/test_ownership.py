@@ -434,6 +434,45 @@ def test_files_executed_in_one_namespace(write, outputs):
         assert outputs(app) == [f"{name}.children"]
 
 
+TEMPLATE = """
+import runpy
+from importlib.util import module_from_spec, spec_from_file_location
+from dash import Dash, html
+
+def run(name):
+    runpy.run_path({path!r}, {{"name": name}})
+
+def load(name):
+    spec = spec_from_file_location("template_" + name, {path!r})
+    module = module_from_spec(spec)
+    module.name = name
+    spec.loader.exec_module(module)
+
+"""
+
+
+@pytest.mark.parametrize("way", ["run", "load"])
+@pytest.mark.parametrize("order", ["{build}{use}", "{use}{build}"])
+def test_template_that_is_run_for_several_names(write, outputs, call, way, order):
+    path = write("template", declare("out").replace('"out"', "name"))
+    use = f"for name in 'abc':\n    {way}(name)\n"
+    source = order.format(build=app_source(), use=use)
+    write("program", TEMPLATE.format(path=str(path)) + source)
+    program = importlib.import_module("program")
+    assert outputs(program.app) == ["a.children", "b.children", "c.children"]
+    assert call(program.app, "a") == "x"
+
+
+def test_template_that_is_run_for_one_name_again(write, outputs):
+    path = write("template", declare("out").replace('"out"', "name"))
+    write("program", TEMPLATE.format(path=str(path)) + app_source())
+    program = importlib.import_module("program")
+    for names in ("aba", "b", "ab"):
+        for name in names:
+            program.run(name)
+        assert sorted(outputs(program.app)) == ["a.children", "b.children"]
+
+
 HEAD = """
 import importlib
 from dash import Dash, html
