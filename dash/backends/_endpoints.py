@@ -42,7 +42,7 @@ class Endpoints:
             endpoint = _coroutine(weakref.ref(view))
         functools.update_wrapper(endpoint, view)
         # It would be another reference to the view.
-        del endpoint.__wrapped__  # type: ignore[attr-defined]
+        del vars(endpoint)["__wrapped__"]
         endpoint.__signature__ = signature  # type: ignore[attr-defined]
         return endpoint
 

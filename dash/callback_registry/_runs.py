@@ -130,9 +130,9 @@ class Run:  # pylint: disable=too-many-instance-attributes
         """
         if self.outer == 0 or self.outer != other.outer or self.born or other.born:
             return False
-        if self.file is None or self.file != other.file or self.code != other.code:
+        if self.file is None or self.file != other.file or self._is_same_module(other):
             return False
-        return not self._is_same_module(other)
+        return self.code == other.code
 
     def replaces_module_of(self, other: Run) -> bool:
         """True if this run took the place of another in `sys.modules`."""
