@@ -42,7 +42,7 @@ class Node:  # pylint: disable=too-many-instance-attributes
     :param position: the index of the last instruction that was executed.
     """
 
-    __slots__ = ("parent", "key", "code", "position", "depth", "runs") + (
+    __slots__ = ("parent", "key", "code", "position", "depth", "runs", "in_module") + (
         "site",
         "round",
         "__weakref__",
@@ -65,6 +65,17 @@ class Node:  # pylint: disable=too-many-instance-attributes
         self.round: int = 0 if parent is None else parent.current_round
         outer: Tuple[Run, ...] = () if parent is None else parent.runs
         self.runs: Tuple[Run, ...] = (key,) + outer if isinstance(key, Run) else outer
+        # Whether a module's code is executed here or further out.
+        self.in_module: bool = isinstance(key, Run) or (
+            parent is not None and parent.in_module
+        )
+
+    def stand_in(self, run: Run) -> None:
+        """Says whose function this is, where no module's code is executed.
+
+        Such is all that a thread calls: its functions count as their modules' code.
+        """
+        self.runs = (run, *(one for one in self.runs if one is not run))
 
     @property
     def token(self) -> Any:
@@ -161,8 +172,6 @@ class CallStack(threading.local):
             self._nodes.append(node)
             self._frames.append(id(frame))
         assert node is not None
-        if not node.runs:
-            return self._in_its_module(node, unseen[0])
         self._remember(node)
         return node
 
@@ -184,21 +193,23 @@ class CallStack(threading.local):
         if before is None or before.parent is not parent or before.key is not key:
             if isinstance(key, Run) and parent is not None and parent.runs:
                 key.outer = key.outer or parent.run.number
-            return Node(parent, key, frame.f_code, position), True
+            return self._new(parent, key, frame), True
         if not isinstance(key, Run) and (moved or position < before.position):
-            return Node(parent, key, frame.f_code, position), True
+            return self._new(parent, key, frame), True
         moved = position != before.position or before.code is not frame.f_code
         if before.code is frame.f_code:
             before.move(position)
         before.position, before.code = position, frame.f_code
         return before, moved
 
-    def _in_its_module(self, node: Node, frame: FrameType) -> Node:
-        """The path of a thread's function, which has no module's code below it."""
-        self._nodes, self._frames, self._depths = [], [], {}
-        self._leaf = None
-        bottom = Node(None, self._runs.of_namespace(frame.f_globals), frame.f_code, -1)
-        return Node(bottom, node.code, node.code, node.position)
+    def _new(
+        self, parent: Optional[Node], key: Union[Run, CodeType], frame: FrameType
+    ) -> Node:
+        node = Node(parent, key, frame.f_code, frame.f_lasti)
+        imports = frame.f_code.co_filename.startswith("<frozen importlib")
+        if not node.in_module and not imports:
+            node.stand_in(self._runs.of_namespace(frame.f_globals))
+        return node
 
     def _remember(self, node: Node) -> None:
         self._leaf = weakref.ref(node)

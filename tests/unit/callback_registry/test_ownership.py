@@ -465,14 +465,58 @@ def test_template_that_is_run_for_several_names(write, outputs, call, way, order
 
 def test_template_that_is_run_for_one_name_again(write, outputs):
     path = write("template", declare("out").replace('"out"', "name"))
-    write("program", TEMPLATE.format(path=str(path)) + app_source())
-    program = importlib.import_module("program")
-    # An app that an earlier test built in a function would be nearer.
-    gc.collect()
+    app = Dash("app")
+    app.layout = html.Div()
     for names in ("aba", "b", "ab"):
         for name in names:
-            program.run(name)
-        assert sorted(outputs(program.app)) == ["a.children", "b.children"]
+            runpy.run_path(str(path), {"name": name})
+        assert sorted(outputs(app)) == ["a.children", "b.children"]
+
+
+IN_THREADS = """
+from threading import Barrier, Thread
+from dash import Dash, Input, Output, callback, html
+import library
+
+apps, together = {{}}, Barrier(2)
+
+def build(name):
+    apps[name] = Dash(name)
+    apps[name].layout = html.Div()
+    together.wait()
+    {declare}
+
+threads = [Thread(target=build, args=[name]) for name in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+REGISTER = """
+from dash import Input, Output, callback
+
+def register(name):
+    callback(Output("out", "children"), Input("in", "value"))(lambda value: name)
+"""
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize(
+    "declare",
+    [
+        "library.register(name)",
+        'callback(Output("out", "children"), Input("in", "value"))(lambda value: name)',
+    ],
+    ids=["another module", "same module"],
+)
+@pytest.mark.filterwarnings("ignore:.*never was:UserWarning")
+def test_two_threads_that_build_an_app_each(write, outputs, call, declare, order):
+    write("library", REGISTER)
+    write("program", IN_THREADS.format(declare=declare))
+    apps = importlib.import_module("program").apps
+    for name in order:
+        assert outputs(apps[name]) == ["out.children"]
+        assert call(apps[name]) == name
 
 
 HEAD = """
