@@ -205,12 +205,15 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         clashes = {
             callback_id for callback_id in due.callback_map if callback_id in known
         }
+        held = {one.callback_id: one for one in self._held} if clashes else {}
         for callback_id in clashes:
             del due.callback_map[callback_id]
+            earlier = held.get(callback_id)
+            source = f"`@callback` at {earlier.site}" if earlier else "`@app.callback`"
             warnings.warn(
                 f"`@callback` at {due.site_of(callback_id)} declares {callback_id},"
                 f" which the app built at {self.origin.site} has already from"
-                " `@app.callback`: the new one is not served, rename one of the two.",
+                f" {source}: the new one is not served, rename one of the two.",
                 stacklevel=2,
             )
         due.callback_list[:] = [

@@ -122,6 +122,16 @@ def test_duplicate_of_the_app_loses_nothing(outputs):
     assert sorted(listed) == ["other.children", "out.children"]
 
 
+def test_late_duplicate_names_the_one_that_is_served(outputs):
+    app = build()
+    declare("out")
+    outputs(app)
+    declare("out")
+    place = re.escape(f"{declare.__code__.co_filename}:")
+    with pytest.warns(UserWarning, match=f"already from `@callback` at {place}[0-9]+:"):
+        assert outputs(app) == ["out.children"]
+
+
 def test_background_cancel_is_added_for_a_late_callback(outputs):
     class Manager:
         pass
