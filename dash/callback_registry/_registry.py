@@ -434,7 +434,7 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         other = others[0]._names()  # pylint: disable=protected-access
         warnings.warn_explicit(
             f"{self._names()} is served while callbacks wait for {other},"
-            " which never was: serve that one too, or declare them with"
+            " which was not served yet: serve that one too, or declare them with"
             " `@app.callback` of the app that they are for.",
             UserWarning,
             file,

@@ -56,7 +56,7 @@ def _is_ours(module):
 def fixture_quiet():
     # Apps that wait for their turn are told of; test_neighbours.py has a say on that.
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".* which never was: ")
+        warnings.filterwarnings("ignore", message=".* which was not served yet: ")
         yield
 
 

@@ -36,7 +36,7 @@ def fixture_told(outputs):
                 for app in apps:
                     outputs(app)
                     app.server.test_client().get(app.config.routes_pathname_prefix)
-        return [one for one in caught if "never was" in str(one.message)]
+        return [one for one in caught if "was not served yet" in str(one.message)]
 
     return messages
 

@@ -188,7 +188,7 @@ def test_two_apps_in_one_file(write, outputs, call, order):
     write("program", source)
     module = importlib.import_module("program")
     apps = [(module.one, "one"), (module.two, "two")]
-    with pytest.warns(UserWarning, match="never was"):
+    with pytest.warns(UserWarning, match="was not served yet"):
         outputs(apps[order[0]][0])
     for index in order:
         app, text = apps[index]
@@ -509,7 +509,7 @@ def register(name):
     ],
     ids=["another module", "same module"],
 )
-@pytest.mark.filterwarnings("ignore:.*never was:UserWarning")
+@pytest.mark.filterwarnings("ignore:.*was not served yet:UserWarning")
 def test_two_threads_that_build_an_app_each(write, outputs, call, declare, order):
     write("library", REGISTER)
     write("program", IN_THREADS.format(declare=declare))
