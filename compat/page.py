@@ -71,6 +71,13 @@ class Page:
             f"this does not come true: {script}",
         )
 
+    def wait_for_callbacks(self) -> None:
+        """Return when the page waits for no callback: a click before may be lost."""
+        self.wait_until(
+            "Object.entries(window.store.getState().callbacks).every("
+            "([kind, found]) => ['stored', 'completed'].includes(kind) || !found.length)"
+        )
+
     def click(self, selector: str) -> None:
         """Click on the first element, wherever it is on the page."""
         element = self.wait_for(selector)

@@ -5,5 +5,7 @@ from compat.page import Page
 
 def in_browser(page: Page) -> None:
     page.open()
+    page.wait_for("#submit_inputs")
+    page.wait_for_callbacks()
     page.click("#submit_inputs")
     page.wait_for_text("body", "hello world")
