@@ -22,10 +22,10 @@ class Endpoints:
     def __init__(self) -> None:
         self._views: List[View] = []
 
-    def add(self, view: View) -> View:
+    def add(self, view: Any) -> Any:
         """Keeps a view.
 
-        :param view: what answers the requests of a route.
+        :param view: what answers the requests of a route, a function if it can be kept.
         :return: a function that calls the view and does not keep it alive. A view that
             no function can stand for, because its annotations have no values here or it
             is a generator or an object, is returned as it is.

@@ -3,9 +3,14 @@
 from typing import Sequence
 
 REQUIRES: Sequence[str] = ()
-MODULES: Sequence[str] = ("dash/callback_registry/**/*",)
+MODULES: Sequence[str] = (
+    "dash/backends/_endpoints.py",
+    "dash/callback_registry/**/*",
+)
 TESTS: Sequence[str] = (
     "tests/unit/callback_registry/**/*",
+    "tests/unit/test_endpoints.py",
+    "tests/backend_tests/test_replaced_apps.py",
     "tests/integration/launch/**/*",
 )
 CHANGELOG: Sequence[str] = (

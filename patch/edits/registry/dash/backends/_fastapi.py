@@ -3,8 +3,10 @@ endpoint keep it alive. See https://github.com/plotly/dash/issues/3818."""
 
 from patch.vocabulary import (
     Edit,
+    both,
     calls,
     decorate,
+    defines,
     imports,
     insert_after,
     insert_before,
@@ -14,16 +16,26 @@ from patch.vocabulary import (
 EDITS = [
     Edit(
         "import what endpoints are kept by",
-        change=insert_before(imports("._utils"), "from ._endpoints import Endpoints"),
+        change=both(
+            insert_before(imports("inspect"), "import functools"),
+            insert_before(imports("._utils"), "from ._endpoints import Endpoints"),
+        ),
     ),
     Edit(
         "clear an earlier run",
         within="FastAPIDashServer.__init__",
-        change=insert_after(
-            calls("super().__init__"),
+        change=insert_after(calls("super().__init__"), "self.clear_earlier_run()"),
+    ),
+    Edit(
+        "have what the views are kept by",
+        within="FastAPIDashServer",
+        change=insert_before(
+            defines("register_assets_blueprint"),
             """
-            self.clear_earlier_run()
-            self._endpoints = Endpoints()
+            @functools.cached_property
+            def _endpoints(self) -> Endpoints:
+                return Endpoints()
+
             """,
         ),
     ),
