@@ -47,6 +47,12 @@ class Endpoints:
         return endpoint
 
 
+def endpoint_of(backend: Any) -> Callable[[Any], Any]:
+    """What makes endpoints of a backend's views, which live as long as the backend."""
+    endpoints: Endpoints = vars(backend).setdefault("_endpoints", Endpoints())
+    return endpoints.add
+
+
 def _endpoint(view: weakref.ref[View]) -> View:
     def endpoint(*args: Any, **kwargs: Any) -> Any:
         return _living(view)(*args, **kwargs)

@@ -11,7 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Union
 
-from ._context import answering, current_app, serve_connection, within_app
+from ._context import (
+    answering,
+    answering_each,
+    current_app,
+    serve_connection,
+    within_app,
+)
 from ._hook_runs import hook_runs, unlisted
 from ._main_module import offer_spawned_module
 from ._pending import PendingDeclarations, pending
@@ -24,6 +30,7 @@ __all__ = [
     "CallbackRegistry",
     "PendingDeclarations",
     "answering",
+    "answering_each",
     "current_app",
     "hook_runs",
     "newest_spec",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Dict, TypeVar
 
 from .._get_app import app_context
 
@@ -80,6 +80,12 @@ def answering(app: Dash, func: _Function) -> _Function:
             app_context.reset(token)
 
     return answered  # type: ignore[return-value]
+
+
+def answering_each(app: Dash) -> Dict[str, Callable[..., Any]]:
+    """The functions of an app's API paths, each wrapped so that it answers as the app."""
+    paths = app.callback_api_paths
+    return {path: answering(app, func) for path, func in paths.items()}
 
 
 def serve_connection(app: Dash) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 
 import dash
 import pytest
-from dash import Dash, Input, Output, callback, dcc, html
+from dash import Dash, Input, Output, callback, html
 
 MANY = 200
 
@@ -134,12 +134,3 @@ def test_nothing_waits_for_the_served(outputs):
         outputs(app)
     pending = dash.callback_registry.pending
     assert len(pending.callback_list) == len(pending.callback_map) == 0
-
-
-def test_charts_are_listed_once():
-    Dash("first")
-    known = len(dcc._js_dist)
-
-    Dash("second")
-
-    assert len(dcc._js_dist) == known

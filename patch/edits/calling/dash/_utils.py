@@ -9,7 +9,6 @@ EDITS = [
         within="AttributeDict.__setitem__",
         change=prepend(
             """
-            # Nothing was said to be read-only or final.
             if not self.__dict__:
                 return dict.__setitem__(self, key, val)
             """

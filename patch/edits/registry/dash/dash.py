@@ -3,7 +3,6 @@ See https://github.com/plotly/dash/issues/3818, /issues/2399 and /issues/1933.""
 
 from patch.vocabulary import (
     Edit,
-    assigns,
     between,
     both,
     calls,
@@ -38,24 +37,6 @@ EDITS = [
         change=insert_after(
             calls("_validate.check_obsolete"),
             f"{REGISTRY} = callback_registry.CallbackRegistry(self)",
-        ),
-    ),
-    Edit(
-        "list the charts' script once, not once for each app",
-        within="Dash._setup_plotlyjs",
-        change=both(
-            remove(assigns("self._plotlyjs_url")),
-            insert_before(
-                calls("dcc._js_dist.extend"),
-                """
-                self._plotlyjs_url = url
-                known = [
-                    one.get("external_url") for one in dcc._js_dist  # pylint: disable=W0212
-                ]
-                if url in known:
-                    return
-                """,
-            ),
         ),
     ),
     Edit(
