@@ -194,7 +194,7 @@ def reruns(registry: CallbackRegistry, scope: Scope, held: AbstractSet[Run]) -> 
     if run is None or scope.answering is not None:
         return False
     birth = registry.origin.birth
-    if any(newer.is_rerun_of(birth) for newer in scope.runs):
+    if birth.is_rerun_of(run) or any(one.is_rerun_of(birth) for one in scope.runs):
         return False
     return any(run.replaces_module_of(older) for older in held)
 
@@ -205,9 +205,12 @@ def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
 
 
 def outdated(registry: CallbackRegistry, made: AbstractSet[Run]) -> Set[Run]:
-    """Those of some runs whose declarations have given way to a newer run's."""
+    """Those of some runs whose declarations have given way to a newer run's.
+
+    What an app has of earlier runs of its own file was declared once for all of them.
+    """
     birth = registry.origin.birth
-    runs = made - {birth}
+    runs = {run for run in made if run.file != birth.file}
     newest: Dict[str, Run] = {}
     for run in runs:
         if run.file and run.number >= newest.get(run.file, run).number:
