@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from typing import AbstractSet, Dict, Iterable, Iterator, List, Optional, Set
+from typing import AbstractSet, Dict, Iterable, Iterator, List, Optional
 
 from ._declaration import Declaration
 from ._origin import Origin
@@ -52,12 +52,6 @@ class Holdings:
         if earlier is None or not declaration.replaces(earlier):
             return None
         return earlier
-
-    def of_runs(self, runs: Set[Run]) -> List[Declaration]:
-        """The declarations that some runs made."""
-        if runs.isdisjoint(self._by_run):
-            return []
-        return [one for one in self._all if one.scope.run in runs]
 
     def add(self, declarations: Iterable[Declaration]) -> None:
         """Adds declarations that are not there yet."""

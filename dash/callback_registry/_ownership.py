@@ -217,32 +217,51 @@ def outdated(registry: CallbackRegistry, made: AbstractSet[Run]) -> Set[Run]:
             newest[run.file] = run
     old = {run for run in runs if run.file and _is_old(run, newest[run.file])}
     if not birth.is_outdated():
-        old |= {run for run in runs if run.is_outdated()}
+        old |= {run for run in runs - old if run.is_outdated()}
     return old
+
+
+def may_be_outdated(
+    registry: CallbackRegistry, run: Run, waiting: PendingDeclarations
+) -> bool:
+    """True for a run whose module may have been executed again without a trace."""
+    if run.file == registry.origin.birth.file:
+        return False
+    return not _is_old(run, waiting.runs.newest_of(run))
 
 
 def _is_old(run: Run, newest: Run) -> bool:
     return newest is not run and not newest.is_twin_of(run)
 
 
-def repeated_by_twins(declarations: Iterable[Declaration]) -> List[Declaration]:
-    """Those of some declarations, oldest first, that a twin of their run made again."""
-    newest: Dict[Tuple[Optional[str], str], Declaration] = {}
-    repeated: List[Declaration] = []
+def superseded(
+    declarations: Iterable[Declaration],
+    old: AbstractSet[Run],
+    waiting: PendingDeclarations,
+) -> List[Declaration]:
+    """Those of some declarations, oldest first, that newer runs of their file replace.
+
+    :param old: the runs that have given way. What a function of another file declared
+        in one of them stays until it declares again.
+    """
+    newest: Dict[Tuple[str, str], Tuple[Run, Declaration]] = {}
+    found: List[Declaration] = []
     for one in declarations:
         run = one.scope.run
         if run is None or run.file is None:
             continue
+        if run in old and not is_declared_once(one.scope, waiting):
+            found.append(one)
+            continue
         before = newest.get((run.file, one.callback_id))
-        if before is not None and before.scope.run is not None:
-            if run.is_rerun_of(before.scope.run) and run.is_twin_of(before.scope.run):
-                repeated.append(before)
-        newest[run.file, one.callback_id] = one
-    return repeated
+        if before is not None and run.is_rerun_of(before[0]):
+            found.append(before[1])
+        newest[run.file, one.callback_id] = run, one
+    return found
 
 
-def have_twins(runs: AbstractSet[Run]) -> bool:
-    """True if some runs are of one file."""
+def are_of_one_file(runs: AbstractSet[Run]) -> bool:
+    """True if two of some runs are of the same file."""
     files = [run.file for run in runs if run.file is not None]
     return len(files) != len(set(files))
 

@@ -14,17 +14,18 @@ from ._declaration import Declaration
 from ._holdings import Holdings
 from ._main_module import offer_main_module
 from ._ownership import (
+    are_of_one_file,
     claims,
-    have_twins,
     inherits,
     is_component,
     may_be_component,
+    may_be_outdated,
     may_inherit,
     outdated,
     owners,
-    repeated_by_twins,
     reruns,
     runs_of,
+    superseded,
     waiting_neighbours,
 )
 from ._origin import Built
@@ -172,8 +173,9 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             self._refresh()
 
     def _has_outdated(self) -> bool:
-        birth = self.origin.birth
-        return any(run.is_outdated() for run in self._held.runs if run is not birth)
+        runs = self._held.runs
+        watched = (one for one in runs if may_be_outdated(self, one, self._pending))
+        return any(run.is_outdated() for run in watched)
 
     def _refresh(self) -> None:
         app = self.app
@@ -301,35 +303,28 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     def _all(self) -> List[Declaration]:
         """What the app holds and what it has coming, in the order of declaration."""
         coming = self._coming()
-        old = outdated(self, self._held.runs | runs_of(coming))
-        repeated = self._repeated(coming)
-        return [
-            one
-            for one in (*self._held, *coming)
-            if one.scope.run not in old and one not in repeated
-        ]
+        gone = self._superseded(coming)
+        return [one for one in (*self._held, *coming) if one not in gone]
 
-    def _repeated(self, coming: List[Declaration]) -> Set[Declaration]:
-        """What a twin of the run that declared it has declared again."""
-        if not have_twins(self._held.runs | runs_of(coming)):
+    def _superseded(self, coming: List[Declaration]) -> Set[Declaration]:
+        """What newer runs of a file do without, or have declared again."""
+        runs = self._held.runs | runs_of(coming)
+        old = outdated(self, runs)
+        if not old and not are_of_one_file(runs):
             return set()
-        return set(repeated_by_twins([*self._held, *coming]))
+        return set(superseded([*self._held, *coming], old, self._pending))
 
     def _fresh(self) -> List[Declaration]:
         """What to take now; lets go of what it replaces."""
         self._warn_of_neighbours()
         coming = self._coming()
-        old = outdated(self, self._held.runs | runs_of(coming))
-        repeated = self._repeated(coming)
-        left = {one for one in coming if one.scope.run in old or one in repeated}
-        self._pending.discard(left)
-        fresh = [one for one in coming if one not in left]
-        renewed = [self._held.earlier(one) for one in fresh]
-        gone = [one for one in renewed if one is not None]
-        gone.extend(self._held.of_runs(old))
-        gone.extend(one for one in repeated if one in self._held)
+        gone = self._superseded(coming)
+        self._pending.discard(one for one in coming if one in gone)
+        fresh = [one for one in coming if one not in gone]
+        renewed = (self._held.earlier(one) for one in fresh)
+        gone.update(one for one in renewed if one is not None)
         if gone:
-            self._drop(gone)
+            self._drop([one for one in gone if one in self._held])
         return fresh
 
     def _hold(self, fresh: List[Declaration]) -> None:

@@ -955,6 +955,57 @@ def test_what_a_library_declares_once_reaches_the_app_of_the_newer_run(
     assert [call(module.app, name) for name in names] == [f"{one} x" for one in names]
 
 
+ASKED = """
+from dash import Input, Output, callback
+from once import look, remember
+
+remember()
+look()
+
+
+@callback(Output("own", "children"), Input("in", "value"))
+def answer(value):
+    return f"own {value}"
+"""
+
+
+@pytest.mark.parametrize("edit", ["", "number = {}\n"])
+@pytest.mark.parametrize("served_at", [set(), {0}, {1}, {0, 1}])
+@stock_differs("the callback of the older run is listed too")
+def test_what_a_library_declares_once_stays_when_a_module_is_loaded_again(
+    write, outputs, call, served_at, edit
+):
+    write("once", ONCE)
+    write("asked", ASKED)
+    module = importlib.import_module("asked")
+    app = build()
+    for run in range(2):
+        if run in served_at:
+            outputs(app)
+        write("asked", ASKED + edit.format(run))
+        importlib.reload(module)
+    names = ["remembered", "looked_up", "own"]
+    assert sorted(outputs(app)) == sorted(keys(*names))
+    assert [call(app, name) for name in names] == [f"{one} x" for one in names]
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+@stock_differs("the callbacks of the older run are listed too")
+def test_what_a_module_loaded_again_declares_itself_replaces_what_a_library_did(
+    write, outputs, call, is_served
+):
+    write("once", ONCE)
+    write("asked", "from once import remember\nremember()\n")
+    module = importlib.import_module("asked")
+    app = build()
+    if is_served:
+        assert outputs(app) == keys("remembered")
+    write("asked", ASKED.replace("own", "remembered").replace("look()\n", ""))
+    importlib.reload(module)
+    assert outputs(app) == keys("remembered")
+    assert call(app, "remembered") == "remembered x"
+
+
 WRAPPER = """
 from dash import Input, Output, callback
 
