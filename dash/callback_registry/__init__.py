@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Union
 
 from ._context import (
     answering,
-    answering_each,
+    api_views,
     current_app,
     serve_connection,
     within_app,
@@ -30,7 +30,7 @@ __all__ = [
     "CallbackRegistry",
     "PendingDeclarations",
     "answering",
-    "answering_each",
+    "api_views",
     "current_app",
     "hook_runs",
     "newest_spec",

@@ -82,7 +82,7 @@ def answering(app: Dash, func: _Function) -> _Function:
     return answered  # type: ignore[return-value]
 
 
-def answering_each(app: Dash) -> Dict[str, Callable[..., Any]]:
+def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
     """The functions of an app's API paths, each wrapped so that it answers as the app."""
     paths = app.callback_api_paths
     return {path: answering(app, func) for path, func in paths.items()}

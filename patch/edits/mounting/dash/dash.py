@@ -9,7 +9,7 @@ EDITS = [
         within="Dash.setup_apis",
         change=replace_expression(
             "self.callback_api_paths",
-            "callback_registry.answering_each(self)",
+            "callback_registry.api_views(self)",
             at=calls("self.backend.register_callback_api_routes"),
         ),
     ),
