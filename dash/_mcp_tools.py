@@ -5,6 +5,8 @@ of the apps which a callback declared in its place would be for. See
 https://github.com/plotly/dash/issues/2399.
 """
 
+from __future__ import annotations
+
 import sys
 import threading
 import weakref
@@ -53,7 +55,7 @@ class Tool(Declaration):
         self.takers: List[Origin] = []
         self.heirs: List[Origin] = []
 
-    def is_for(self, registry: "CallbackRegistry") -> bool:
+    def is_for(self, registry: CallbackRegistry) -> bool:
         """True if an app has the tool."""
         scope, origin = self.scope, registry.origin
         if scope.answering is None and origin in self.heirs:
@@ -67,7 +69,7 @@ class Tool(Declaration):
             return True
         return any(may_inherit(scope, one, origin) for one in self.takers)
 
-    def replace(self, others: "List[Tool]") -> None:
+    def replace(self, others: List[Tool]) -> None:
         """Takes the place of what older runs of the same module decorated."""
         run = self.scope.run
         for one in others:
@@ -79,7 +81,7 @@ class Tool(Declaration):
                 known = [*one.takers, *one.heirs]
                 self.heirs += [origin for origin in known if origin not in self.heirs]
 
-    def replaces_run_of(self, earlier: "Tool") -> bool:
+    def replaces_run_of(self, earlier: Tool) -> bool:
         """True for what an older run of the same module decorated."""
         run, before = self.scope.run, earlier.scope.run
         return run is not None and before is not None and run.replaces_module_of(before)
@@ -93,7 +95,7 @@ class Tools:
         # Those that another app could have too. The others live with their app.
         self._lasting: List[Tool] = []
         # The function that was decorated last for each name.
-        self._newest: "Dict[str, weakref.ref[Any]]" = {}
+        self._newest: Dict[str, weakref.ref[Any]] = {}
 
     def note(self, name: str, registration: Registration) -> None:
         """Notes where a function was decorated: by the code that called into Dash."""
@@ -112,7 +114,7 @@ class Tools:
                 own[:] = [one for one in own if one.callback_id != name] + [tool]
 
     def of_app(
-        self, app: "Dash", listed: Mapping[str, Registration]
+        self, app: Dash, listed: Mapping[str, Registration]
     ) -> Dict[str, Registration]:
         """The tools of an app, by name.
 
@@ -140,7 +142,7 @@ class Tools:
         return newest is None or newest() is not registration["fn"]
 
 
-def _sole_owner(scope: Scope) -> "Optional[CallbackRegistry]":
+def _sole_owner(scope: Scope) -> Optional[CallbackRegistry]:
     """The living app that a tool is for, if it can't be for one built later too."""
     if scope.answering is not None:
         return scope.answering()

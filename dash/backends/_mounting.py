@@ -1,5 +1,7 @@
 """Which requests of an ASGI server are for which app."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def route_path(scope: Mapping[str, Any]) -> str:
     return path
 
 
-def is_for(app: "Dash", scope: Mapping[str, Any]) -> bool:
+def is_for(app: Dash, scope: Mapping[str, Any]) -> bool:
     """True if a request asks for the page of an app, or for something that Dash serves.
 
     The routes of the author are not meant: their bodies are not ours to read.
@@ -33,13 +35,13 @@ def is_for(app: "Dash", scope: Mapping[str, Any]) -> bool:
     return path in (base, f"{base}/", _page_for_models(app, base))
 
 
-def _page_for_models(app: "Dash", base: str) -> Optional[str]:
+def _page_for_models(app: Dash, base: str) -> Optional[str]:
     # Not there before Dash 4.3.
     is_enabled = getattr(app, "_enable_mcp", False)
     return f"{base}/{getattr(app, '_mcp_path')}" if is_enabled else None
 
 
-def add_catchall(app: "Dash", page: Callable[..., Any]) -> None:
+def add_catchall(app: Dash, page: Callable[..., Any]) -> None:
     """Lets a view answer each path below an app's prefix that has no other route.
 
     Where an app has the prefix of another at the start of its own, it comes first.
