@@ -8,61 +8,60 @@ from itertools import count
 from typing import Iterator
 
 from ..connection import Connection, get
-from ..interpreters import warm
 from ..options import Options
+from ..pairs import Measured, Pair, rows_of_pairs
 from ..plain import served_bytes
 from ..rows import BRANCH, LIMIT, STOCK, Row, in_turns
 from . import run_alone
 
 PATH = "/_dash-dependencies"
-ROUNDS = {10: 300, 100: 200, 1_000: 60, 10_000: 20, 100_000: 6}
-CHANGES = {10: 60, 100: 60, 1_000: 40, 10_000: 12, 100_000: 5}
+ROUNDS = {10: 100, 100: 60, 1_000: 20, 10_000: 6, 100_000: 3}
+CHANGES = {10: 20, 100: 20, 1_000: 12, 10_000: 4, 100_000: 3}
 
 
 def measure(options: Options) -> Iterator[Row]:
     """Ask again, right after a callback was declared, and only for what is new."""
-    with warm(options.pythons) as interpreters:
-        for callbacks in options.sizes:
-            with ExitStack() as stack:
-                connections = {}
-                for name, one in interpreters.items():
-                    served = stack.enter_context(one.serving("serve", callbacks))
-                    connections[name] = Connection(served.port)
-                    connections[name].seconds(get(PATH))
-                body = bytes(connections[BRANCH].body)
-                port = stack.enter_context(served_bytes(interpreters[BRANCH], body))
-                connections[LIMIT] = Connection(port)
-                yield from _rows(options, callbacks, connections)
+    return rows_of_pairs("dependencies", options, _of_pair)
 
 
-def _rows(
+def _of_pair(options: Options, callbacks: int, interpreters: Pair) -> Measured:
+    with ExitStack() as stack:
+        connections = {}
+        for name, one in interpreters.items():
+            served = stack.enter_context(one.serving("serve", callbacks))
+            connections[name] = Connection(served.port)
+            connections[name].seconds(get(PATH))
+        body = bytes(connections[BRANCH].body)
+        port = stack.enter_context(served_bytes(interpreters[BRANCH], body))
+        connections[LIMIT] = Connection(port)
+        yield from _of_connections(options, callbacks, connections)
+
+
+def _of_connections(
     options: Options, callbacks: int, connections: dict[str, Connection]
-) -> Iterator[Row]:
+) -> Measured:
     paths = {STOCK: PATH, BRANCH: PATH, LIMIT: "/"}
     again = {
         name: partial(one.seconds, get(paths[name]))
         for name, one in connections.items()
     }
-    rounds = options.rounds(ROUNDS.get(callbacks, 20))
-    samples = in_turns(again, rounds)
-    yield Row("dependencies", "again", "s", samples, callbacks)
+    rounds = options.rounds(ROUNDS.get(callbacks, 10))
+    yield "again", in_turns(again, rounds)
 
-    changes = options.rounds(CHANGES.get(callbacks, 10))
+    changes = options.rounds(CHANGES.get(callbacks, 6))
     changed = {
         name: partial(_seconds_after_change, one, count())
         for name, one in connections.items()
         if name != LIMIT
     }
-    samples = in_turns({**changed, LIMIT: again[LIMIT]}, changes)
-    yield Row("dependencies", "after a change", "s", samples, callbacks)
+    yield "after a change", in_turns({**changed, LIMIT: again[LIMIT]}, changes)
 
     known = {
         name: partial(one.seconds, _conditional(one))
         for name, one in connections.items()
         if name != LIMIT
     }
-    samples = in_turns({**known, LIMIT: again[LIMIT]}, changes)
-    yield Row("dependencies", "if changed", "s", samples, callbacks)
+    yield "if changed", in_turns({**known, LIMIT: again[LIMIT]}, changes)
 
 
 def _seconds_after_change(connection: Connection, numbers: Iterator[int]) -> float:
