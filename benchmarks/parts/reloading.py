@@ -8,7 +8,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 from tests.integration.launch.folder import ProgramFolder
 from tests.integration.launch.server import Server
@@ -21,6 +21,8 @@ from . import run_alone
 ROUNDS = 6
 _PATIENCE = 40
 _PAUSE = 0.01
+# What uvicorn says of each worker.
+_STARTED, _FINISHED = "Application startup complete", "Finished server process"
 
 _APP = """\
 import os
@@ -57,12 +59,12 @@ def create():
 
 @dataclass(frozen=True)
 class Program:
-    """A script that serves an app, and whether it has to be told of an edit."""
+    """A script that serves an app, and how many workers have to be told of an edit."""
 
     app: str
     target: str
     options: str
-    is_told: bool = False
+    workers: int = 0
 
     def source(self, edition: int) -> str:
         """The script as it reads in an edition."""
@@ -80,7 +82,7 @@ PROGRAMS = {
     ),
     # A busy machine takes longer to start a worker than uvicorn waits for one.
     'Dash("name"), workers=2': Program(
-        _AT_TOP, "server", "workers=2, timeout_worker_healthcheck=60", is_told=True
+        _AT_TOP, "server", "workers=2, timeout_worker_healthcheck=60", workers=2
     ),
 }
 
@@ -93,31 +95,50 @@ class Edited:
         self._editions = itertools.count(1)
         self._folder = ProgramFolder(place / "program", {"app.py": program.source(0)})
         self._python = python
-        self.server = Server(self._folder.path, place / "output.txt")
+        self._log = place / "output.txt"
+        self.server = Server(self._folder.path, self._log)
 
     def seconds_to_start(self) -> float:
         """How long it takes from the command to the first answer."""
         start = time.perf_counter()
         self.server.start([self._python, "app.py"])
         self._wait_for(0)
-        return time.perf_counter() - start
+        took = time.perf_counter() - start
+        self._settle(0)
+        return took
 
     def seconds_to_edit(self) -> float:
         """How long it takes from saving an edit to the first answer of the new edition."""
         edition = next(self._editions)
         start = time.perf_counter()
         self._folder.edit({"app.py": self._program.source(edition)})
-        if self._program.is_told:
+        if self._program.workers:
             self.server.hang_up()
         self._wait_for(edition)
-        return time.perf_counter() - start
+        took = time.perf_counter() - start
+        self._settle(edition)
+        return took
+
+    def _settle(self, edition: int) -> None:
+        """Waits for all workers: one that is started late would read the next edit."""
+        workers = self._program.workers
+
+        def is_settled() -> bool:
+            said = self._log.read_text(encoding="utf-8", errors="replace")
+            started, finished = said.count(_STARTED), said.count(_FINISHED)
+            return started >= workers * (edition + 1) and finished >= workers * edition
+
+        self._wait_until(is_settled, edition)
 
     def _wait_for(self, edition: int) -> None:
+        self._wait_until(lambda: self._answers(f"edition {edition}"), edition)
+
+    def _wait_until(self, is_there: Callable[[], bool], edition: int) -> None:
         deadline = time.monotonic() + _PATIENCE
-        while not self._answers(f"edition {edition}"):
+        while not is_there():
             if time.monotonic() > deadline:
                 raise RuntimeError(
-                    f"Edition {edition} did not answer in {_PATIENCE} seconds:\n"
+                    f"Edition {edition} was not served within {_PATIENCE} seconds:\n"
                     f"{self.server.output()}"
                 )
             time.sleep(_PAUSE)
