@@ -10,8 +10,9 @@ from .options import Options
 from .rows import Row, Samples
 
 # Two servers of the same program differ by some hundredths for as long as they live, so
-# that however many requests to one pair say little.
-PAIRS = 7
+# that however many requests to one pair say little. The one that was started last is
+# also slower by some hundredths, and is so in turn.
+PAIRS = 8
 
 Pair = dict[str, Warm]
 Measured = Iterator[tuple[str, Samples]]
@@ -24,8 +25,11 @@ def rows_of_pairs(
     """Rows of the medians of each pair, in seconds."""
     for callbacks in options.sizes:
         found: dict[str, Samples] = {}
+        order = list(options.pythons)
         for _ in range(options.rounds(PAIRS)):
-            with warm(options.pythons) as interpreters:
+            pythons = {name: options.pythons[name] for name in order}
+            order.reverse()
+            with warm(pythons) as interpreters:
                 for what, samples in measure_pair(options, callbacks, interpreters):
                     medians = found.setdefault(what, {name: [] for name in samples})
                     for name, seconds in samples.items():
