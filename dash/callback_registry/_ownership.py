@@ -188,7 +188,8 @@ def is_component(declaration: Declaration) -> bool:
 def reruns(registry: CallbackRegistry, scope: Scope, held: AbstractSet[Run]) -> bool:
     """True if the declaration replaces what the app holds of the same module.
 
-    An app whose own file is being run again keeps what it has: a new app is built.
+    An app whose own file is being run again keeps what it has: a new app is built. What
+    an earlier run of that file declared replaces nothing.
     """
     run = scope.run
     if run is None or scope.answering is not None:

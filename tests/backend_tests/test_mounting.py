@@ -1,6 +1,7 @@
 """Several apps on one server, mounted or with prefixes, each answering for itself."""
 
 import contextlib
+import gc
 import json
 import socket
 import threading
@@ -186,6 +187,14 @@ def test_lifespan_of_an_app_that_was_not_built_last():
     first = build("first")
     build("last")
     with TestClient(first.server) as client:
+        check_app(client, "/", "first")
+
+
+def test_server_that_alone_keeps_its_app():
+    server = build("first").server
+    build("last")
+    gc.collect()
+    with TestClient(server) as client:
         check_app(client, "/", "first")
 
 

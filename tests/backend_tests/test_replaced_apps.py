@@ -11,8 +11,9 @@ from dash import Dash, Input, Output, hooks, html
 from starlette.testclient import TestClient
 
 PATHS = ("/", "/_dash-layout", "/_dash-dependencies", "/a/path")
-# Those that belong to one app, however many there are.
-OWN = slice(3)
+# How many of them lead to an app that was not built last: without the catch-all of
+# each app, FastAPI's is that of the last one.
+OWN = {"flask": 4, "fastapi": 3, "quart": 4}
 
 
 def ask_flask(server: Any) -> List[int]:
@@ -68,7 +69,8 @@ def test_server_keeps_its_app(backend: str):
     other = build(backend)
     gc.collect()
 
-    assert ASK[backend](server)[OWN] == [200] * len(PATHS[OWN])
+    own = OWN[backend]
+    assert ASK[backend](server)[:own] == [200] * own
     assert other.server is not server
 
 
