@@ -1,25 +1,28 @@
 """The callbacks of each app, and those that wait for one.
 
-`dash.callback` and `dash.clientside_callback` declare a callback without an app. It
-is pending until an app that it was made for is served: the app that it was declared
-for while it was built or answered a request, otherwise the nearest app in whose
-module, or in a module imported from there, it stands. See `CallbackRegistry` for what
-each app has, and `reset` to drop what is pending.
+`dash.callback` and `dash.clientside_callback` declare a callback without an app. It waits
+in `pending` until an app that it was made for is served: the nearest one in the chain of
+calls that led to the declaration. `_ownership.py` has the rules. See `CallbackRegistry`
+for what each app has, and `reset` to drop what is pending.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Union
+from typing import TYPE_CHECKING, Any, Union
 
-from ._context import (
+from . import _hooks as hooks
+from ._answering import (
+    answer_with,
     answering,
+    answering_app,
     api_views,
-    current_app,
+    call_callback,
     serve_connection,
     within_app,
 )
-from ._hook_runs import hook_runs, unlisted
-from ._main_module import offer_spawned_module
+from ._declaration import Scope
+from ._origin import Origin
+from ._ownership import renewed
 from ._pending import PendingDeclarations, pending
 from ._registry import CallbackRegistry
 
@@ -28,16 +31,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CallbackRegistry",
+    "Origin",
     "PendingDeclarations",
+    "Scope",
+    "answer_with",
     "answering",
+    "answering_app",
     "api_views",
-    "current_app",
-    "hook_runs",
-    "newest_spec",
+    "call_callback",
+    "hooks",
     "pending",
+    "renewed",
     "reset",
     "serve_connection",
-    "unlisted",
     "within_app",
 ]
 
@@ -71,11 +77,3 @@ def _registry_of(app: Any) -> CallbackRegistry:
         f"reset() takes Dash apps and their callback registries, not {app!r}: call it"
         " without an argument to drop what is pending."
     )
-
-
-def newest_spec(specs: List[Dict[str, Any]], callback_id: str) -> Dict[str, Any]:
-    """The spec of a callback id that was added to a list last."""
-    return next(one for one in reversed(specs) if one["output"] == callback_id)
-
-
-offer_spawned_module()

@@ -1,128 +1,212 @@
-"""Declarations: what one app-less decorator call adds."""
+"""Declarations: what one call of `callback` or `clientside_callback` adds.
+
+The containers of Dash hold plain dictionaries and strings. Those that we put in are of
+subclasses that carry what is known about them, so copies that others make know it too,
+while JSON and `==` see no difference. What others put in carries nothing.
+"""
 
 from __future__ import annotations
 
-import dis
-from types import CodeType
-from typing import Any, Dict, Iterator, Optional, Tuple
+import copy
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
-from ._scope import Scope
+if TYPE_CHECKING:
+    from ._answering import Answer
+    from ._execution import Execution, Run
+    from ._origin import Origin
 
-_MATCH = '["MATCH"]'
 
+class Scope:  # pylint: disable=too-few-public-methods
+    """What declarations have in common that one execution makes one after the other.
 
-class Declaration:  # pylint: disable=too-many-instance-attributes
-    """All that one app-less `@callback` or `clientside_callback` adds.
-
-    :param scope: where in the program it was made.
-    :param spec: what `/_dash-dependencies` lists, None if it was taken out of the list.
-    :param entry: what the callback is called by, None if it was taken out of the map.
-    :param position: the index of the instruction that made it, in the scope's code.
+    :param execution: the innermost execution.
+    :param answer: the answering app, if there is one.
+    :param is_app_less: False for what is declared with `@app.callback`.
+    :param said: the app whose `declaring()` block the declarations stand in.
+    :param moment: the last moment at which an app was built or gone before.
     """
 
-    __slots__ = (
-        "scope",
-        "callback_id",
-        "spec",
-        "hides_by_default",
-        "entry",
-        "position",
-        "script",
-        "api_paths",
-        "holders",
+    __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "taken",
+        "is_common",
     )
 
     def __init__(
         self,
-        scope: Scope,
-        callback_id: str,
-        spec: Optional[Dict[str, Any]],
-        entry: Optional[Dict[str, Any]],
-        position: int = -1,
+        execution: Execution,
+        is_app_less: bool,
+        answer: Optional[Answer],
+        said: Optional[Origin],
+        moment: int,
     ):
-        self.scope = scope
+        self.execution = execution
+        self.is_app_less = is_app_less
+        self.answer = answer
+        self.said = said
+        self.moment = moment
+        # The app that has the declarations, once nothing can change that.
+        self.owner: Optional[Origin] = None
+        # Up to which number they were taken; what waits again, somebody has put back.
+        self.taken = 0
+        # Whether an app at the owner's place may have them too, once that is known.
+        self.is_common: Optional[bool] = None
+
+    def __deepcopy__(self, _memo: Any) -> Scope:
+        return self
+
+    @property
+    def run(self) -> Run:
+        """The innermost run."""
+        run = self.execution.run
+        assert run is not None
+        return run
+
+    @property
+    def module_run(self) -> Run:
+        """The innermost run of a module; a namespace of cells is none.
+
+        Who executes cells does so again when that module is run again.
+        """
+        runs = (one.run for one in self.execution.outwards() if one is one.run)
+        modules = (one for one in runs if one is not None and not one.is_of_cells)
+        return next(modules, self.run) if self.run.is_of_cells else self.run
+
+    @property
+    def cell(self) -> Execution:
+        """The cell, or else the run, that the declarations were made in."""
+        run = self.run
+        cells = (one for one in self.execution.outwards() if one.is_cell)
+        return next((one for one in cells if one.run is run), run)
+
+    @property
+    def answering(self) -> Optional[Origin]:
+        """The origin of the answering app."""
+        return None if self.answer is None else self.answer.origin
+
+    @property
+    def may_replace(self) -> bool:
+        """True if what is declared may replace what an app has already."""
+        is_of_cell = self.execution.is_cell or self.cell.is_cell
+        return self.module_run.is_again or is_of_cell or self.answer is not None
+
+    @property
+    def helper(self) -> Optional[Tuple[str, str]]:
+        """File and name of the function that declared, if its file is not the run's."""
+        execution = self.execution
+        if execution.is_cell or execution.code.co_filename == self.run.file:
+            return None
+        return execution.code.co_filename, execution.qualname
+
+
+class Entry(Dict[str, Any]):
+    """What a callback is called by, as `app.callback_map` has it, and its declaration.
+
+    `script` is its inline script, `api` the path and function of its API endpoint.
+    """
+
+    __slots__ = ("callback_id", "scope", "number", "position", "script", "api")
+
+    def __init__(
+        self,
+        fields: Dict[str, Any],
+        callback_id: str,
+        scope: Scope,
+        number: int,
+        position: int,
+    ):
+        super().__init__(fields)
         self.callback_id = callback_id
-        self.spec = spec
-        # Whether `hide_all_callbacks` of an app has decided what its spec says.
-        self.hides_by_default = False
-        self.entry = entry
+        self.scope = scope
+        self.number = number
+        # The instruction of the declaring code, from which its line can be told.
         self.position = position
-        self.script: Optional[str] = None
-        self.api_paths: Optional[Dict[str, Any]] = None
-        # Which apps took it, see `Holdings`.
-        self.holders: Tuple[int, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"<Declaration of {self.callback_id} at {self.site}>"
+        self.script: Optional[Script] = None
+        self.api: Optional[Tuple[str, Callable[..., Any]]] = None
 
     @property
-    def is_taken(self) -> bool:
-        """True if an app took it, so that no longer waiting does not mean it is gone."""
-        return bool(self.holders)
+    def file(self) -> str:
+        """The file of the declaration."""
+        return self.scope.execution.code.co_filename
 
     @property
-    def site(self) -> str:
-        """The file and line of the declaration."""
-        code = self.scope.code
-        if code is None:
-            return "an unknown place"
-        return f"{code.co_filename}:{_line(code, self.position)}"
+    def line(self) -> int:
+        """The line of the declaration, from 1; 0 if the code does not tell."""
+        return _line(self.scope.execution.code, self.position)
 
-    def replaces(self, earlier: Declaration) -> bool:
-        """True if an earlier declaration of the same callback id is this one made anew.
+    def _with(self, fields: Dict[str, Any]) -> Entry:
+        told = (self.callback_id, self.scope, self.number, self.position)
+        copied = Entry(fields, *told)
+        copied.script, copied.api = self.script, self.api
+        return copied
 
-        That is so in a notebook or REPL, and for what a layout function or a route
-        declares at each request.
-        """
-        scope, before = self.scope, earlier.scope
-        if self is earlier:
-            return False
-        if self.callback_id != earlier.callback_id or scope.run is not before.run:
-            return False
-        if scope.answering is None or before.answering is None:
-            return scope.run is not None and scope.run.interactive
-        same_code = scope.code is before.code and self.position == earlier.position
-        return same_code and scope.answering() is before.answering()
+    def copy(self) -> Entry:
+        """A copy of the same declaration."""
+        return self._with(self)
 
-    def keep(self, spec: Dict[str, Any]) -> None:
-        """Keeps what `spec_for` returned in place of the original."""
-        if spec is not self.spec:
-            self.spec = spec
-            self.hides_by_default = True
+    __copy__ = copy
 
-    def spec_for(self, hidden: bool) -> Dict[str, Any]:
-        """The spec as an app lists it.
+    def __deepcopy__(self, memo: Any) -> Entry:
+        return self._with(copy.deepcopy(dict(self), memo))
 
-        :param hidden: the app's `hide_all_callbacks`, which counts where the
-            declaration does not say whether it is hidden.
-        """
-        assert self.spec is not None
-        if self.hides_by_default or self.spec.get("hidden") is None:
-            return {**self.spec, "hidden": hidden}
-        return self.spec
-
-    def is_patterned(self) -> bool:
-        """True if all its ids are patterns with `MATCH`, as a component's are."""
-        spec = self.spec
-        if spec is None or self.entry is None:
-            return False
-        if not spec.get("no_output") and _MATCH not in self.callback_id:
-            return False
-        return all(_MATCH in component_id for component_id in self._ids())
-
-    def _ids(self) -> Iterator[str]:
-        assert self.spec is not None and self.entry is not None
-        output = self.entry["output"]
-        for dependency in output if isinstance(output, (list, tuple)) else [output]:
-            yield dependency.component_id_str()
-        for dependency in self.spec["inputs"] + self.spec["state"]:
-            yield str(dependency["id"])
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)
 
 
-def _line(code: CodeType, position: int) -> int:
+class Spec(Dict[str, Any]):
+    """What `/_dash-dependencies` lists of a callback, and the entry it was added with."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, fields: Dict[str, Any], entry: Entry):
+        super().__init__(fields)
+        self.entry = entry
+
+    @property
+    def is_complete(self) -> bool:
+        """True once the callback has its function or its script."""
+        return "callback" in self.entry or self["clientside_function"] is not None
+
+    def copy(self) -> Spec:
+        """A copy of the same declaration."""
+        return Spec(self, self.entry)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: Any) -> Spec:
+        return Spec(copy.deepcopy(dict(self), memo), self.entry)
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)
+
+
+class Script(str):
+    """An inline script, and the entry of its clientside callback."""
+
+    __slots__ = ("entry",)
+    entry: Entry
+
+    def __deepcopy__(self, _memo: Any) -> Script:
+        return self
+
+    def __reduce__(self) -> Any:
+        return str, (str(self),)
+
+
+def is_same(item: Any, entry: Entry) -> bool:
+    """True if an entry is of the same declaration as another."""
+    return isinstance(item, Entry) and item.number == entry.number
+
+
+def _line(code: Any, position: int) -> int:
     line = code.co_firstlineno
-    for start, number in dis.findlinestarts(code):
+    for start, at in _line_starts(code):
         if start > position:
             break
-        line = number if number is not None else line
-    return line
+        line = at or line
+    return int(line)
+
+
+def _line_starts(code: Any) -> Any:
+    import dis  # pylint: disable=import-outside-toplevel
+
+    return dis.findlinestarts(code)

@@ -1,324 +1,356 @@
-"""Ownership: the rules by which an app has a declaration.
+"""Ownership: which app has a declaration.
 
-Each rule is a question about one declaration and one app. `CallbackRegistry` asks
-them when its app is served; nothing here changes anything.
+Each rule is one function, and nothing here changes what an app has. README.md says the
+rules in a sentence each.
 """
 
 from __future__ import annotations
 
+import itertools
+import os
 from typing import (
     TYPE_CHECKING,
-    AbstractSet,
+    Collection,
     Dict,
     Iterable,
     List,
+    Mapping,
+    NamedTuple,
     Optional,
+    Sequence,
     Set,
     Tuple,
 )
 
-from ._call_path import Node
-from ._declaration import Declaration
-from ._origin import Built, Origin
-from ._repetition import is_repeated
-from ._runs import Run
-from ._scope import Scope
+from ._declaration import Entry, Scope
+from ._execution import Execution, Run
+from ._origin import Origin
 
 if TYPE_CHECKING:
-    from ._pending import PendingDeclarations
-    from ._registry import CallbackRegistry
+    from typing import Any
+
+# Why an app has a declaration.
+SAID = "said"
+INCLUDED = "included"
+NEAREST = "nearest"
+ANSWERING = "answering"
+FIRST_SERVED = "first served"
+SAME_PLACE = "same place"
+COMPONENT = "component"
+
+_MATCH = '["MATCH"]'
+
+Includes = Mapping[str, Collection[Origin]]
 
 
-def claims(
-    registry: CallbackRegistry,
-    scope: Scope,
-    waiting: PendingDeclarations,
-) -> bool:
-    """True if the app is one that the declaration was made for.
+def claim(scope: Scope, origin: Origin, includes: Includes) -> Optional[str]:
+    """By which rule an app has what is declared in a scope, None if it has not.
 
-    What an app declared while it was being built or was answering is its own. The
-    rest goes to its owners or, where no living app encloses it, to whichever app is
-    served first.
+    :param includes: the apps that include a module, by its name.
     """
-    if scope.answering is not None:
-        return scope.answering() is registry
-    if gives_way(scope, waiting) or is_orphan(scope, waiting):
-        return False
-    found = owners(scope, waiting)
-    return not found or registry in found
+    if scope.said is not None:
+        return SAID if scope.said is origin else None
+    including = apps_including(scope, includes)
+    if including:
+        return INCLUDED if origin in including else None
+    found = owners(scope)
+    if not found:
+        return FIRST_SERVED
+    if origin in found:
+        return ANSWERING if origin is scope.answering else NEAREST
+    if any(is_shared(scope, owner, origin) for owner in found):
+        return SAME_PLACE
+    return None
 
 
-def owners(scope: Scope, waiting: PendingDeclarations) -> List[CallbackRegistry]:
-    """The living apps that a declaration is for: the nearest enclosing ones.
+def apps_including(scope: Scope, includes: Includes) -> Collection[Origin]:
+    """The apps that include the module which is run where something is declared."""
+    if not includes:
+        return ()
+    parts = scope.run.name.split(".")
+    names = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return [origin for name in names for origin in includes.get(name, ())]
 
-    Where these are gone without having been served, the app that was built in their
-    place, or else the nearest that is alive.
+
+# Rule 2: the nearest app
+
+
+def owners(scope: Scope) -> Sequence[Origin]:
+    """The apps of which the first to be served has what is declared in a scope.
+
+    None, if that may be any app.
     """
-    nearest = scope.nearest(waiting.births)
-    alive = _registries(nearest)
-    if alive or not nearest:
-        return alive
-    heirs = [(built.origin, waiting.heir(built.origin)) for built in nearest]
-    found = [
-        heir
-        for origin, heir in heirs
-        if heir is not None and may_inherit(scope, origin, heir.origin)
-    ]
-    return found or _registries(scope.nearest_alive())
+    if scope.owner is not None:
+        return [scope.owner]
+    if scope.said is not None:
+        return [scope.said]
+    run = scope.module_run
+    before = run.before
+    for execution in scope.execution.outwards():
+        if before is not None and execution is run.common:
+            return owners(before)
+        found = nearest(execution, scope)
+        if found:
+            if found[0].builder is execution and found[0].number <= scope.moment:
+                scope.owner = found[0]
+            return found
+    if before is not None:
+        return owners(before)
+    return [scope.answering] if scope.answering is not None else []
 
 
-def _registries(apps: List[Built]) -> List[CallbackRegistry]:
-    found = [built.registry for built in apps]
-    return [registry for registry in found if registry is not None]
+def nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
+    """Which of the apps that were built in an execution are nearest to a scope.
+
+    Those that the execution keeps come first; then the one built last before the
+    declaration, or all where all were built after it.
+    """
+    apps = [one for one in execution.apps if _takes_part(one, scope)]
+    kept = [one for one in apps if _is_kept(one, execution)]
+    group = kept or apps
+    before = [one for one in group if one.number <= scope.moment]
+    return before[-1:] or group
 
 
-def inherits(
-    registry: CallbackRegistry,
-    scope: Scope,
-    waiting: PendingDeclarations,
-) -> bool:
-    """True for what waits for an earlier app of which this one is the same again."""
-    if scope.answering is not None:
+def _takes_part(origin: Origin, scope: Scope) -> bool:
+    is_gone = origin.gone is not None and origin.gone <= scope.moment
+    return not is_gone and origin.answering is scope.answering
+
+
+def _is_kept(origin: Origin, execution: Execution) -> bool:
+    """True for an app that the execution's own code built, or a name is bound to."""
+    if origin.builder is execution:
+        return True
+    return isinstance(execution, Run) and execution.has_name_for(origin.app)
+
+
+def is_decided_inside(scope: Scope) -> bool:
+    """True if an app is nearer to a scope than what its run has in common with an older
+    run of the module."""
+    for execution in scope.execution.outwards():
+        if execution is scope.module_run.common:
+            return False
+        if nearest(execution, scope):
+            return True
+    return False
+
+
+# Rule 4: apps of one place
+
+
+def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
+    """True if two apps of one place have a declaration in common that one of them has.
+
+    These are what modules declared, since Python runs a module once, and what other
+    cells of a notebook did. An older app has not what the newer one has imported itself.
+    """
+    if owner is other or owner.place != other.place:
         return False
-    once = is_declared_once(scope, waiting)
-    later = registry.origin
-    return any(
-        may_inherit(scope, earlier, later)
-        or (once and earlier.place == later.place and is_rebuilt(earlier, later))
-        for earlier in [owner.origin for owner in scope.nearest(waiting.births)]
-        if earlier.place is not None
+    if owner.place[0] is None and owner.home is not other.home:
+        return False
+    if not may_be_shared(scope, owner):
+        return False
+    if owner.builder.is_cell and owner.home.has_name_for(owner.app):
+        return False
+    if owner.is_in(scope.run):
+        if not scope.run.is_of_cells:
+            return not other.is_in(scope.run)
+        # A name that is still bound says that the other app took no place of it.
+        return not scope.run.has_name_for(owner.app)
+    return _is_imported_for(scope, owner, other)
+
+
+def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
+    """True for what one app of a place has imported, if it did so for another one too.
+
+    The modules that import it are run for both. What the newer app has imported itself
+    the older one need not have; layouts of one factory import a module once, whichever of
+    its apps is answering.
+    """
+    known = set(other.execution.outwards())
+    files = {one.file for one in known if isinstance(one, Run)}
+    imports = itertools.takewhile(
+        lambda one: one not in known, scope.execution.outwards()
+    )
+    own = [one for one in imports if one is not scope.run and owner.is_in(one)]
+    if any(isinstance(one, Run) and one.file not in files for one in own):
+        return False
+    if scope.answering is owner:
+        return other.number > owner.number or owner.home is other.home
+    return other.number > owner.number or not own
+
+
+def is_obsolete(scope: Scope, newest: Optional[Run]) -> bool:
+    """True if nobody can get what is declared in a scope any more.
+
+    A newer run of the module has declared for the apps that had it.
+
+    :param newest: the newest run of the module that has declared something.
+    """
+    if newest is None or newest.first is None or newest is scope.module_run:
+        return False
+    if newest.origin != scope.module_run.origin:
+        return False
+    if not newest.returned or scope.helper is not None:
+        return False
+    found = owners(newest.first)
+    return all(
+        one in found or (one.gone and any(one.place == other.place for other in found))
+        for one in owners(scope)
     )
 
 
-def is_declared_once(scope: Scope, waiting: PendingDeclarations) -> bool:
-    """True for what a function of another file has not declared in the newer run.
+def is_lost(scope: Scope, owner: Origin) -> bool:
+    """True if only an app that is gone could have what is declared in a scope."""
+    return owner.gone is not None and not may_be_shared(scope, owner)
 
-    A library may keep in mind that it has, for as long as its process lives.
+
+def may_be_shared(scope: Scope, owner: Origin) -> bool:
+    """True if there may be an app that has something in common with its owner.
+
+    What the owner's own code declared, that declares again. A function of another file
+    that it called may do so once in a process.
     """
-    if scope.run is None or scope.helper is None:
+    if scope.owner is owner:
+        if scope.is_common is None:
+            scope.is_common = _may_be_shared(scope, owner)
+        return scope.is_common
+    return _may_be_shared(scope, owner)
+
+
+def _may_be_shared(scope: Scope, owner: Origin) -> bool:
+    if scope.said is not None:
         return False
-    return scope.helper not in waiting.runs.newest_of(scope.run).helpers
+    cells: List[Execution] = []
+    for execution in scope.execution.outwards():
+        if owner.is_in(execution):
+            if execution is not scope.run:
+                return False
+            return scope.helper is not None or bool(cells)
+        if isinstance(execution, Run) and not execution.is_of_cells:
+            return True
+        if execution.is_cell:
+            cells.append(execution)
+    return False
 
 
-def may_inherit(scope: Scope, earlier: Origin, later: Origin) -> bool:
-    """True if an app built again also gets what the earlier one had or was due."""
-    if earlier.place is None or earlier.place != later.place:
-        return False
-    run = scope.run
-    if run is None or scope.answering is not None:
-        return False
-    if any(newer.is_rerun_of(run) for newer in later.runs):
-        return False
-    return is_rebuilt(earlier, later) or _is_shared(scope, earlier, later)
-
-
-def is_rebuilt(earlier: Origin, later: Origin) -> bool:
-    """True if the file of the birth is run again, or the cell of a notebook."""
-    if later.birth.interactive:
-        return earlier.birth is later.birth and earlier.number < later.number
-    # The app of the newer run may have been built first, by a module that the older
-    # run imports and that imports the file itself.
-    return later.birth.is_rerun_of(earlier.birth)
-
-
-def _is_shared(scope: Scope, earlier: Origin, later: Origin) -> bool:
-    """True for what two calls of one factory have in common.
-
-    That is what stands above both calls, and the modules that each of them imports,
-    which are not run again for the second call; what a call declares itself it declares
-    again. A round of a loop that builds an app is like a call.
-    """
-    path = scope.path
-    assert path is not None
-    if earlier.number >= later.number:
-        return False
-    call = _call_that_built(scope, earlier, later)
-    above = scope.number < earlier.number and later.birth in path.runs
-    if path.run in later.runs:
-        return above and call is None
-    if call is None:
-        return above
-    return is_repeated(path, call, earlier.moment.position(call))
-
-
-def _call_that_built(scope: Scope, earlier: Origin, later: Origin) -> Optional[Node]:
-    """The call, or the module's round of a loop, that a declaration and one app share.
-
-    None if it does not tell the two apps apart.
-    """
-    assert scope.path is not None and scope.moment is not None
-    shared = earlier.nearest_shared(scope.path)
-    if shared is None:
-        return None
-    if not isinstance(shared.key, Run):
-        return None if later.passes(shared) else shared
-    if not later.passes(shared) or not scope.moment.is_in_round_of(
-        earlier.moment, shared
-    ):
-        return None
-    is_other = later.moment.round(shared) != scope.moment.round(shared)
-    return shared if is_other else None
-
-
-def outlives(scope: Scope, origin: Origin) -> bool:
-    """True if a later app at the place of the origin could inherit what is declared."""
-    if scope.path is None or scope.answering is not None:
-        return False
-    if scope.path.run not in origin.runs or origin.birth.interactive:
-        return True
-    shared = origin.nearest_shared(scope.path)
-    within_call = shared is not None and not isinstance(shared.key, Run)
-    return scope.number < origin.number and not within_call
+# Rule 5: components
 
 
 def may_be_component(scope: Scope) -> bool:
-    """True if patterns that are declared in a scope belong to a component.
+    """True if patterns that are declared in a scope are every app's.
 
-    Patterns in a module that builds an app itself are that app's.
+    They stand in the body of a class, or outside the folder of the file that built the
+    app which has them.
     """
-    run = scope.run
-    return run is not None and scope.answering is None and not run.born
-
-
-def is_component(declaration: Declaration) -> bool:
-    """True if the declaration belongs to a component, which every app has."""
-    return may_be_component(declaration.scope) and declaration.is_patterned()
-
-
-def reruns(registry: CallbackRegistry, scope: Scope, held: AbstractSet[Run]) -> bool:
-    """True if the declaration replaces what the app holds of the same module.
-
-    An app whose own file is being run again keeps what it has: a new app is built. What
-    an earlier run of that file declared replaces nothing.
-    """
-    run = scope.run
-    if run is None or scope.answering is not None:
+    if scope.said is not None:
         return False
-    birth = registry.origin.birth
-    if birth.is_rerun_of(run) or any(one.is_rerun_of(birth) for one in scope.runs):
+    if scope.execution.is_class_body:
+        return True
+    file = scope.execution.code.co_filename
+    if "site-packages" in file:
+        return True
+    if scope.run.is_of_cells and scope.helper is None:
         return False
-    return any(run.replaces_module_of(older) for older in held)
+    found = owners(scope)
+    return bool(found) and not any(_is_in_folder(file, one) for one in found)
 
 
-def runs_of(declarations: Iterable[Declaration]) -> Set[Run]:
-    """The runs that made the declarations."""
-    return {one.scope.run for one in declarations if one.scope.run is not None}
+def _is_in_folder(file: str, origin: Origin) -> bool:
+    folder = os.path.join(origin.folder, "")
+    return os.path.abspath(file).startswith(folder)
 
 
-def outdated(registry: CallbackRegistry, made: AbstractSet[Run]) -> Set[Run]:
-    """Those of some runs whose declarations have given way to a newer run's.
+def is_patterned(entry: Entry) -> bool:
+    """True if all ids of a callback are patterns with `MATCH`."""
+    output = entry["output"]
+    outputs = output if isinstance(output, (list, tuple)) else [output]
+    ids = [one.component_id_str() for one in outputs]
+    ids += [str(one["id"]) for one in (*entry["inputs"], *entry["state"])]
+    return bool(ids) and all(_MATCH in one for one in ids)
 
-    What an app has of earlier runs of its own file was declared once for all of them.
+
+# Rule 3: what is run again
+
+
+class Renewal(NamedTuple):
+    """What newer declarations of one app do to older ones, by number of the entry.
+
+    :param dropped: what is replaced, or was declared by a run that has failed.
+    :param held: what a run declared that goes on and replaces an older one.
     """
-    birth = registry.origin.birth
-    runs = {run for run in made if run.file != birth.file}
-    newest: Dict[str, Run] = {}
-    for run in runs:
-        if run.file and run.number >= newest.get(run.file, run).number:
-            newest[run.file] = run
-    old = {run for run in runs if run.file and _is_old(run, newest[run.file])}
-    if not birth.is_outdated():
-        old |= {run for run in runs - old if run.is_outdated()}
-    return old
+
+    dropped: Set[int]
+    held: Set[int]
 
 
-def may_be_outdated(
-    registry: CallbackRegistry, run: Run, waiting: PendingDeclarations
-) -> bool:
-    """True for a run whose module may have been executed again without a trace."""
-    if run.file == registry.origin.birth.file:
-        return False
-    return not _is_old(run, waiting.runs.newest_of(run))
-
-
-def _is_old(run: Run, newest: Run) -> bool:
-    return newest is not run and not newest.is_twin_of(run)
-
-
-def superseded(
-    declarations: Iterable[Declaration],
-    old: AbstractSet[Run],
-    waiting: PendingDeclarations,
-) -> List[Declaration]:
-    """Those of some declarations, oldest first, that newer runs of their file replace.
-
-    :param old: the runs that have given way. What a function of another file declared
-        in one of them stays until it declares again.
-    """
-    newest: Dict[Tuple[str, str], Tuple[Run, Declaration]] = {}
-    found: List[Declaration] = []
-    for one in declarations:
-        run = one.scope.run
-        if run is None or run.file is None:
-            continue
-        if run in old and not is_declared_once(one.scope, waiting):
-            found.append(one)
-            continue
-        before = newest.get((run.file, one.callback_id))
-        if before is not None and run.is_rerun_of(before[0]):
-            found.append(before[1])
-        newest[run.file, one.callback_id] = run, one
+def renewal(entries: Iterable[Entry]) -> Renewal:
+    """What is replaced among the declarations of one app, oldest first."""
+    known = list(entries)
+    replaced, unfinished = renewed({one.scope for one in known})
+    found = Renewal(set(), {one.number for one in known if one.scope in unfinished})
+    latest: Dict[Any, List[Entry]] = {}
+    for entry in known:
+        if entry.scope in replaced:
+            found.dropped.add(entry.number)
+        elif entry.scope not in unfinished:
+            same = latest.setdefault(entry.callback_id, [])
+            older = [one for one in same if _replaces(entry.scope, one.scope)]
+            found.dropped.update(one.number for one in older)
+            same[:] = [one for one in same if one not in older] + [entry]
     return found
 
 
-def are_of_one_file(runs: AbstractSet[Run]) -> bool:
-    """True if two of some runs are of the same file."""
-    files = [run.file for run in runs if run.file is not None]
-    return len(files) != len(set(files))
+def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
+    """The scopes that newer runs of their modules replace, of those that one app has.
 
-
-def gives_way(scope: Scope, waiting: PendingDeclarations) -> bool:
-    """True for what waits for no living app, and the program that made it is over.
-
-    Its file has been run again, or it was answering for an app that is gone. What
-    a function of another file declared stays until it declares again.
+    :return: those that are replaced, or whose run has failed; and those of runs that are
+        to replace others and go on.
     """
-    if scope.answering is not None:
-        return scope.answering() is None
-    if scope.run is None or not _is_old(scope.run, waiting.runs.newest_of(scope.run)):
+    runs: Dict[int, Set[Run]] = {}
+    for scope in scopes:
+        runs.setdefault(scope.module_run.origin, set()).add(scope.module_run)
+    replaced: Set[Scope] = set()
+    unfinished: Set[Scope] = set()
+    for scope in scopes if len(runs) < len(scopes) else ():
+        run = scope.module_run
+        current = _newest(runs[run.origin])
+        if run.number > current.number:
+            (replaced if run.returned is False else unfinished).add(scope)
+        elif run is not current:
+            if scope.helper is None or _declares_again(scope, scopes):
+                replaced.add(scope)
+    return replaced, unfinished
+
+
+def _newest(runs: Collection[Run]) -> Run:
+    """The newest run that was not ended by an exception, else the newest of all."""
+    good = [one for one in runs if one.returned]
+    return max(good or runs, key=lambda one: one.number)
+
+
+def _declares_again(scope: Scope, scopes: Collection[Scope]) -> bool:
+    """True if the function of another file that declared has done so in a newer run."""
+    older = scope.module_run
+    runs = (one.module_run for one in scopes if one.helper == scope.helper)
+    return any(
+        run.origin == older.origin
+        and run.number > older.number
+        and run.returned is not False
+        for run in runs
+    )
+
+
+def _replaces(newer: Scope, older: Scope) -> bool:
+    """True if a declaration replaces an older one of the same callback id."""
+    if newer.run is older.run:
+        return newer.cell is not older.cell or _is_answered_again(newer, older)
+    if newer.run.module is not None and newer.run.file == older.run.file:
+        return newer.run.number > older.run.number and newer.run.returned is not False
+    return _is_answered_again(newer, older)
+
+
+def _is_answered_again(newer: Scope, older: Scope) -> bool:
+    if newer.answer is None or older.answer is None or newer.answer is older.answer:
         return False
-    if is_declared_once(scope, waiting):
-        return False
-    return not _registries(scope.nearest(waiting.births))
-
-
-def is_orphan(scope: Scope, waiting: PendingDeclarations) -> bool:
-    """True for what a call that built an app declared for it, when the app is gone."""
-    nearest = scope.nearest(waiting.births)
-    if not nearest or _registries(nearest):
-        return False
-    return any(_is_closure(scope, built.origin) for built in nearest)
-
-
-def _is_closure(scope: Scope, origin: Origin) -> bool:
-    """True if the call that built an app made the declaration, and built no other."""
-    path = scope.path
-    assert path is not None
-    shared = origin.nearest_shared(path)
-    if shared is None or isinstance(shared.key, Run) or path.run not in origin.runs:
-        return False
-    others = scope.nearest_alive()
-    return all(one.origin.nearest_shared(path) is not shared for one in others)
-
-
-def are_apart(earlier: Scope, later: Scope, waiting: PendingDeclarations) -> bool:
-    """True if what is declared in two scopes belongs to different apps."""
-    mine, others = owners(earlier, waiting), owners(later, waiting)
-    if not mine or not others:
-        return False
-    places = {one.origin.place or one for one in mine}
-    return places.isdisjoint(one.origin.place or one for one in others)
-
-
-def waiting_neighbours(
-    registry: CallbackRegistry, waiting: PendingDeclarations
-) -> List[CallbackRegistry]:
-    """The apps built in the same run that hold callbacks and were never served."""
-    others = _registries(registry.origin.birth.born)
-    others = [one for one in others if one is not registry and not one.is_served]
-    others = [one for one in others if not one.shares_server(registry)]
-    if not others:
-        return []
-    scopes = {one.scope for one in waiting.waiting() if not is_component(one)}
-    owned = [owners(scope, waiting) for scope in scopes]
-    return [one for one in others if [one] in owned]
+    return newer.answer.origin is older.answer.origin

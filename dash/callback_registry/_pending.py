@@ -1,13 +1,14 @@
 """Pending declarations: all that was declared without an app and waits for one.
 
-The containers that `dash._callback` used to hold as module globals live here, as a
-plain list and plain dictionaries. Libraries read, change and rebind them, so they
-are the truth about what waits; where each item was declared is kept beside them.
+The containers that `dash._callback` used to hold as module globals live here, as plain
+lists and dictionaries. Libraries read, change and rebind them, so they are the truth
+about what waits.
 """
 
 from __future__ import annotations
 
-import functools
+import itertools
+import os
 import sys
 import threading
 import weakref
@@ -16,43 +17,41 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
-    Collection,
     Dict,
+    Hashable,
     Iterable,
     List,
     Optional,
+    Sequence,
     Set,
     Tuple,
-    TypeVar,
 )
 
-from ._call_path import CallStack, user_frame
-from ._declaration import Declaration
-from ._notes import Notes
-from ._ownership import are_apart, gives_way
-from ._origin import Built, Origin, Places, locate
-from ._runs import Runs
-from ._scope import Scope, Scopes
+from ._answering import situation
+from ._declaration import Entry, Scope, Script, Spec, is_same
+from ._execution import Executions, Run
+from ._origin import Origin, is_of_dash
+from ._ownership import (
+    apps_including,
+    is_decided_inside,
+    is_lost,
+    is_obsolete,
+    is_patterned,
+    may_be_component,
+    owners,
+)
 
 if TYPE_CHECKING:
-    from ._registry import CallbackRegistry
+    from dash import Dash
+
+Shared = Dict[Any, List[Tuple[int, Spec]]]
+
+# Under this key is what every app has.
+COMPONENTS = "components"
 
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-class Estate:  # pylint: disable=too-few-public-methods
-    """What the last served app of a place leaves to the next one."""
-
-    __slots__ = ("origin", "declarations")
-
-    def __init__(self, origin: Origin, declarations: List[Declaration]):
-        self.origin = origin
-        self.declarations = declarations
-
-
-# pylint: disable=attribute-defined-outside-init
-class PendingDeclarations:  # pylint: disable=R0902,R0904
+# pylint: disable=too-many-instance-attributes
+class PendingDeclarations:
     """The app-less declarations that no served app has taken.
 
     Thread-safe. All state of app-less registration is in an instance of this class.
@@ -60,43 +59,35 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.runs = Runs()
-        self._stack = CallStack(self.runs)
-        self._scopes = Scopes(self._stack)
-        self._places = Places()
-        self._notes = Notes(Scope(None, None, 0))
-        self._newest_at: weakref.WeakValueDictionary[
-            Any, Built
-        ] = weakref.WeakValueDictionary()
-        self._forgotten = 0
-        self.births = 0
+        self.executions = Executions()
+        # The moment at which an app was built or gone last.
+        self.moment = 0
+        # How often something happened that an app may have to take note of.
         self.changes = 0
-        self.finished = 0
-        # Whether an inline script was ever declared without an app.
-        self.has_scripts = False
-        self.generation = 0
+        # How often a run, a cell or a layout declared that may replace something.
+        self.renewals = 0
+        self.includes: Dict[str, List[Origin]] = {}
+        self._numbers = itertools.count(1)
+        self._last = threading.local()
+        self._dead: List[Origin] = []
+        self._forgotten = 0
+        self._origins: weakref.WeakSet[Origin] = weakref.WeakSet()
+        self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._given_paths: Set[str] = set()
+        self._shared: Shared = {}
         self._names: Dict[str, Any] = {}
         self._specs: List[Dict[str, Any]] = []
         self._entries: Dict[str, Dict[str, Any]] = {}
         self._scripts: List[str] = []
         self._paths: Dict[str, Any] = {}
-        self._forget()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._unlock)
 
-    def _forget(self) -> None:
-        self._notes.clear()
-        self._by_script: Dict[int, Declaration] = {}
-        self._by_func: Dict[int, Declaration] = {}
-        self.components: List[Declaration] = []
-        self._estates: Dict[Any, Estate] = {}
+    def _unlock(self) -> None:
+        # Another thread of the parent may have held the lock.
+        self.lock = threading.RLock()
 
-    def clear(self) -> None:
-        """Drops everything that waits, and what was kept for apps to come."""
-        with self.lock:
-            for container in self._bound():
-                container.clear()
-            self._forget()
-            self.generation += 1
-            self.changes += 1
+    # The containers
 
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
@@ -133,70 +124,249 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         """
         self._names = names
 
-    def state(self) -> Tuple[int, int, int, int, int]:
+    def state(self) -> Tuple[Any, ...]:
         """What differs once something was declared, taken or put into a container."""
         specs, entries = self.callback_list, self.callback_map
-        return (self.changes, id(specs), len(specs), id(entries), len(entries))
+        return (self.changes, len(specs), len(entries), id(specs), id(entries))
 
-    def _bound(self) -> List[Any]:
-        return [
-            self.callback_list,
-            self.callback_map,
-            self.inline_scripts,
-            self.api_paths,
-        ]
+    def clear(self) -> None:
+        """Drops everything that waits, and what is kept for apps to come."""
+        with self.lock:
+            for container in (
+                self.callback_list,
+                self.callback_map,
+                self.inline_scripts,
+                self.api_paths,
+            ):
+                container.clear()
+            self._shared.clear()
+            self._given_paths.clear()
+            for origin in self._origins:
+                origin.home.shared.clear()
+            self.changes += 1
 
     # Apps
 
-    def locate(self, app: Any, frame: FrameType) -> Origin:
-        """Where an app that is under construction is built."""
+    def locate(self, app: Dash, frame: FrameType) -> Origin:
+        """Where an app is built whose constructor is executed in a frame."""
         with self.lock:
-            self.births += 1
-            return locate(app, frame, self._stack, self._places, self.births)
+            answer = situation().answer
+            answering = None if answer is None else answer.origin
+            return Origin(app, frame, self.executions, answering)
 
-    def scope_of(self, frame: FrameType) -> Scope:
-        """The scope of what a frame declares."""
-        return self._scopes.of(frame, self.births)
+    def admit(self, origin: Origin) -> None:
+        """Notes an app that is built."""
+        app = origin.app
+        with self.lock:
+            self.moment += 1
+            origin.admit(self.moment)
+            self._origins.add(origin)
+            weakref.finalize(app, self._note_gone, origin).atexit = False
 
-    def admit(self, built: Built) -> None:
-        """Notes an app among those built in its run."""
-        origin = built.origin
-        born = origin.birth.born
-        # Of those that are gone and were built here, the newest is enough; where
-        # nothing waits there is nothing to inherit.
-        awaited = bool(self.callback_list)
-        born[:] = [
-            one
-            for one in born
-            if one.registry is not None
-            or (awaited and not one.is_served and one.origin.place != origin.place)
+    def _note_gone(self, origin: Origin) -> None:
+        # May be called in the middle of anything, so it takes no lock.
+        self.moment += 1
+        origin.gone = self.moment
+        self._dead.append(origin)
+
+    def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
+        """Where what the apps of an origin's place have in common is kept."""
+        shared = self._shared if origin.place[0] is not None else origin.home.shared
+        return shared, origin.place
+
+    def shared_lists(self, origin: Origin, names: Iterable[str]) -> List[Any]:
+        """The lists of what an app has in common with others, by what keeps them.
+
+        :param names: the modules that the app includes.
+        """
+        places = [(self._shared, COMPONENTS), self.shared_at(origin)]
+        places += [(self._shared, ("included", name)) for name in names]
+        return [shared[key] for shared, key in places if key in shared]
+
+    def list_of_components(self) -> Tuple[Shared, Hashable]:
+        """Where what every app has is kept."""
+        return self._shared, COMPONENTS
+
+    def lists_of_modules(self, scope: Scope) -> List[Tuple[Shared, Hashable]]:
+        """Where what apps have by including a module is kept."""
+        name = scope.run.name
+        return [
+            (self._shared, ("included", one))
+            for one in self.includes
+            if f"{name}.".startswith(f"{one}.")
         ]
-        born.append(built)
-        if origin.place is not None:
-            self._newest_at[origin.place] = built
 
-    def heir(self, origin: Origin) -> Optional[CallbackRegistry]:
-        """The living app that was built last at the place of another, or None."""
-        built = self._newest_at.get(origin.place)
-        return None if built is None else built.registry
+    def include(self, name: str, origin: Origin) -> None:
+        """Notes that an app includes a module, and takes what that has declared from
+        the apps that do not.
 
-    def bequeath(self, origin: Origin, declarations: List[Declaration]) -> None:
-        """Keeps what an app leaves to the next one at its place."""
-        if origin.place is not None:
-            self._estates_of(origin)[origin.place] = Estate(origin, declarations)
+        :param name: of the module.
+        """
+        with self.lock:
+            including = [one for one in self.includes.get(name, ()) if one.app]
+            self.includes[name] = [*including, origin]
+            self.changes += 1
+            moved: Dict[int, Spec] = {}
+            for kept in list(self._shared.values()):
+                moved.update((one.entry.number, one) for _, one in kept)
+            for other in list(self._origins):
+                app = other.app
+                if app is not None:
+                    listed = app._callback_list  # pylint: disable=protected-access
+                    lost = self._not_included([*listed], other)
+                    app.callback_registry.drop(set(lost))
+                    moved.update(lost)
+            for spec in moved.values():
+                for shared, key in self.lists_of_modules(spec.entry.scope):
+                    self.share(spec, shared, key)
 
-    def estate(self, origin: Origin) -> Optional[Estate]:
-        """What an earlier app at the same place left, or None."""
-        if origin.place is None:
-            return None
-        return self._estates_of(origin).get(origin.place)
+    def _not_included(self, listed: List[Any], origin: Origin) -> Dict[int, Spec]:
+        """What an app has of modules that others include, by number of the entry."""
+        return {
+            spec.entry.number: spec
+            for spec in listed
+            if isinstance(spec, Spec) and self._is_for_others(spec.entry.scope, origin)
+        }
 
-    def _estates_of(self, origin: Origin) -> Dict[Any, Estate]:
-        # What belongs to an interactive namespace must be free to go with it.
-        birth = origin.birth
-        return birth.places if birth.interactive else self._estates
+    def _is_for_others(self, scope: Scope, origin: Origin) -> bool:
+        if scope.said is not None or not scope.is_app_less:
+            return False
+        including = apps_including(scope, self.includes)
+        return bool(including) and origin not in including
+
+    def share(self, spec: Spec, where: Shared, key: Hashable) -> None:
+        """Keeps a declaration that an app has taken for others to come."""
+        self.changes += 1
+        entry = spec.entry.copy()
+        where.setdefault(key, []).append((self.changes, Spec(spec, entry)))
+
+    def unshare(self, numbers: Set[int], origin: Origin) -> None:
+        """Lets go of what an app has in common with others and has replaced.
+
+        :param numbers: of the entries.
+        """
+        for shared in (self._shared, origin.home.shared):
+            for kept in shared.values():
+                kept[:] = [
+                    (at, spec)
+                    for at, spec in kept
+                    if spec.entry.number not in numbers
+                    or not self._is_only_of(spec.entry.scope, origin)
+                ]
+
+    @staticmethod
+    def _is_only_of(scope: Scope, origin: Origin) -> bool:
+        owner = scope.owner
+        return owner is None or owner is origin or owner.gone is not None
+
+    def forget_gone(self) -> None:
+        """Drops what no app can get any more: its app is gone, or a newer run of its
+        module has declared for that."""
+        with self.lock:
+            gone, self._dead = self._dead, []
+            if not gone and self._forgotten == self.renewals:
+                return
+            self._forgotten = self.renewals
+            awaited: Set[Origin] = set()
+            lost: Set[Scope] = set()
+            for scope in self._waiting_scopes():
+                found = owners(scope)
+                awaited.update(found)
+                if self._is_lost(scope, found):
+                    lost.add(scope)
+            self._drop_scopes(lost)
+            for origin in gone:
+                if origin in awaited:
+                    self._dead.append(origin)
+                    continue
+                for execution in origin.execution.outwards():
+                    if origin in execution.apps:
+                        execution.apps.remove(origin)
+
+    def _waiting_scopes(self) -> Set[Scope]:
+        kept = itertools.chain.from_iterable(self._shared.values())
+        waiting = [*self.callback_list, *(spec for _, spec in kept)]
+        return {one.entry.scope for one in waiting if isinstance(one, Spec)}
+
+    def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
+        if found and all(is_lost(scope, one) for one in found):
+            return True
+        return is_obsolete(scope, self.executions.newest(scope.module_run.module))
+
+    def _drop_scopes(self, scopes: Set[Scope]) -> None:
+        if not scopes:
+            return
+        waiting = (one for one in list(self.callback_list) if isinstance(one, Spec))
+        components = {scope for scope in scopes if may_be_component(scope)}
+        self.remove(
+            [
+                spec
+                for spec in waiting
+                if spec.entry.scope in scopes
+                and not (spec.entry.scope in components and is_patterned(spec.entry))
+            ]
+        )
+        for kept in self._shared.values():
+            kept[:] = [one for one in kept if one[1].entry.scope not in scopes]
 
     # Declaring
+
+    def declared_here(self) -> Scope:
+        """The scope of what the code that has called into Dash declares now."""
+        frame = user_frame(sys._getframe(1))  # pylint: disable=protected-access
+        with self.lock:
+            return self.scope_of(frame)
+
+    def apps_near(self, scope: Scope) -> List[Dash]:
+        """The living apps that are nearest to what is declared in a scope."""
+        with self.lock:
+            apps = [one.app for one in owners(scope)]
+        return [app for app in apps if app is not None]
+
+    def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
+        """The scope of what is declared now by the code of a frame."""
+        execution = self.executions.of(frame)
+        answer, said = situation()
+        scope = execution.scope
+        if (
+            scope is not None
+            and scope.moment == self.moment
+            and scope.is_app_less is is_app_less
+            and scope.answer is answer
+            and scope.said is said
+        ):
+            return scope
+        if execution.run is None:
+            execution.run = self.executions.run_of(frame)
+        scope = Scope(execution, is_app_less, answer, said, self.moment)
+        execution.scope = scope
+        run = scope.module_run
+        if run.first is None and not run.is_of_cells:
+            self._begin(run, scope)
+        if scope.may_replace:
+            self.renewals += 1
+        return scope
+
+    def _begin(self, run: Run, scope: Scope) -> None:
+        """Notes what a run that declares has to do with older runs of its module."""
+        executions = self.executions
+        older, twin = executions.newest(run.module), executions.newest(run.file)
+        executions.note_declaring(run)
+        run.first = scope
+        run.is_again = older is not None or twin is not None
+        if older is None or older.first is None:
+            return
+        if run.is_rerun_of(older):
+            run.origin = older.origin
+        if not run.follows(older):
+            return
+        known = set(older.outwards())
+        outer = run.outer.outwards() if run.outer is not None else iter(())
+        run.common = next((one for one in outer if one in known), None)
+        if older.before is not None and not is_decided_inside(older.first):
+            run.before = older.before
+        else:
+            run.before, older.before = older.first, None
 
     def add(
         self,
@@ -205,7 +375,7 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         callback_map: Dict[str, Dict[str, Any]],
         entry: Dict[str, Any],
     ) -> None:
-        """Adds a callback to the containers it is declared for.
+        """Adds a callback to the containers that it is declared for.
 
         :param callback_list: the app's own list, or the one of pending callbacks.
         :param spec: what `/_dash-dependencies` lists.
@@ -213,223 +383,157 @@ class PendingDeclarations:  # pylint: disable=R0902,R0904
         :param entry: what the callback is called by.
         """
         callback_id = spec["output"]
+        frame = user_frame(sys._getframe(1))  # pylint: disable=protected-access
         with self.lock:
-            if callback_map is self.callback_map:
-                self._note(callback_list, spec, callback_map, entry)
-            elif callback_id in callback_map and self._is_interactive():
-                _remove_output(callback_list, callback_id)
-            callback_map[callback_id] = entry
-            callback_list.append(spec)
+            is_app_less = callback_map is self.callback_map
+            scope = self.scope_of(frame, is_app_less)
+            number = next(self._numbers)
+            added = Entry(entry, callback_id, scope, number, frame.f_lasti)
+            last = self._last
+            last.entry, last.spec = added, Spec(spec, added)
+            callback_map[callback_id] = added
+            callback_list.append(last.spec)
+            if is_app_less:
+                self.changes += 1
 
-    def _note(
-        self,
-        callback_list: List[Dict[str, Any]],
-        spec: Dict[str, Any],
-        callback_map: Dict[str, Dict[str, Any]],
-        entry: Dict[str, Any],
-    ) -> None:
-        if not callback_list and not callback_map:
-            # Nothing of what was noted is left in them.
-            self._notes.clear()
-        frame = user_frame(sys._getframe(2))  # pylint: disable=protected-access
-        scope = self._scopes.of(frame, self.births)
-        position = frame.f_lasti
-        if scope.is_renewable and spec["output"] in callback_map:
-            self._replace(Declaration(scope, spec["output"], spec, entry, position))
-        self._notes.note(scope, spec, entry, position)
-        self.changes += 1
+    def added_entry(
+        self, callback_map: Dict[str, Any], callback_id: str
+    ) -> Dict[str, Any]:
+        """The entry that this thread has added last, if it is of a callback id.
 
-    def _replace(self, declaration: Declaration) -> None:
-        """Drops a waiting declaration that a new one of the same id replaces."""
-        entry = self.callback_map[declaration.callback_id]
-        earlier = self._notes.of_entry(entry)
-        if earlier is None or not declaration.replaces(earlier):
-            return
-        if are_apart(earlier.scope, declaration.scope, self):
-            return
-        _remove(self.callback_list, earlier.spec)
-        self._notes.forget([earlier])
-        if earlier.script is not None:
-            self.remove_scripts([earlier.script])
-
-    def _is_interactive(self) -> bool:
-        frame = user_frame(sys._getframe(2))  # pylint: disable=protected-access
-        run = self._scopes.of(frame, self.births).run
-        return run is not None and run.interactive
-
-    def add_inline_script(self, scripts: List[str], entry: Dict[str, Any]) -> None:
-        """Says that the last script of a list belongs to a callback's entry."""
-        with self.lock:
-            if scripts is not self.inline_scripts:
-                return
-            declaration = self._notes.of_entry(entry)
-            if declaration is not None:
-                declaration.script = scripts[-1]
-                self.has_scripts = True
-                self._by_script[id(scripts[-1])] = declaration
-
-    def undisturbed(self, func: _Function) -> _Function:
-        """Decorates a function that completes what it has added.
-
-        No app takes that in between, in another thread.
+        Another thread may have put one of the same id into the map since.
         """
+        entry: Optional[Entry] = getattr(self._last, "entry", None)
+        if entry is not None and entry.callback_id == callback_id:
+            return entry
+        found: Dict[str, Any] = callback_map[callback_id]
+        return found
 
-        @functools.wraps(func)
-        def alone(*args: Any, **kwargs: Any) -> Any:
-            with self.lock:
-                return func(*args, **kwargs)
+    def added_spec(self, callback_list: List[Dict[str, Any]]) -> Dict[str, Any]:
+        """The spec that this thread has added last.
 
-        return alone  # type: ignore[return-value]
+        If somebody else has added to the list in our place, what was added there last.
+        """
+        spec: Optional[Spec] = getattr(self._last, "spec", None)
+        newest = callback_list[-1]
+        return newest if spec is None or not isinstance(newest, Spec) else spec
 
-    def finish(self) -> None:
-        """Says that the spec which was added last has been completed."""
-        self.finished += 1
+    def note_inline_script(self, scripts: List[str], function_name: str) -> None:
+        """Says that an inline script belongs to what this thread has added last.
+
+        :param scripts: the app's own ones, or those that wait.
+        :param function_name: the name in it, which tells what the text is.
+        """
+        entry: Optional[Entry] = getattr(self._last, "entry", None)
+        with self.lock:
+            for index in reversed(range(len(scripts))):
+                text = scripts[index]
+                if not isinstance(text, Script) and function_name in text:
+                    if entry is not None:
+                        script = entry.script = Script(text)
+                        script.entry = entry
+                        scripts[index] = script
+                    return
 
     def add_api_path(
         self,
         api_paths: Optional[Dict[str, Any]],
         entry: Dict[str, Any],
-        path: Any,
-        func: Any,
+        path: str,
+        func: Callable[..., Any],
     ) -> None:
-        """Adds an API endpoint to the app's own paths, or to the pending ones.
+        """Adds an API endpoint to the app's own paths, or to those that wait.
 
         :param api_paths: the app's own paths, None for a declaration without an app.
+        :param entry: of the callback.
         """
+        if isinstance(entry, Entry):
+            entry.api = (path, func)
         with self.lock:
-            if api_paths is not None:
-                api_paths[path] = func
-                return
-            declaration = self._notes.of_entry(entry)
-            if declaration is not None:
-                declaration.api_paths = {**(declaration.api_paths or {}), path: func}
-                self._by_func[id(func)] = declaration
-            self.api_paths[path] = func
+            self._api_functions.add(func)
+            paths = self.api_paths if api_paths is None else api_paths
+            paths[path] = func
 
-    # What waits
-
-    def waiting(self) -> List[Declaration]:
-        """The declarations that are in the list or the map, oldest first.
-
-        What others took out of one of the two is gone from the declaration too, and
-        what they put in is a declaration of no scope.
-        """
+    def remove(self, specs: Iterable[Spec]) -> None:
+        """Takes declarations out of what waits."""
+        gone = {spec.entry.number: spec.entry for spec in specs}
+        if not gone:
+            return
         with self.lock:
-            return self._notes.of(self.callback_list, self.callback_map)
-
-    def remove(self, declarations: Collection[Declaration]) -> None:
-        """Takes declarations out of the list and the map."""
-        with self.lock:
-            gone = {id(one.spec) for one in declarations}
-            specs, entries = self.callback_list, self.callback_map
-            specs[:] = [one for one in specs if id(one) not in gone]
-            self._notes.forget(declarations)
-            for declaration in declarations:
-                current = entries.get(declaration.callback_id)
-                if current is not None and current is declaration.entry:
-                    del entries[declaration.callback_id]
-            if specs:
-                self._show_again(specs)
+            left = [one for one in self.callback_list if _number(one) not in gone]
+            self.callback_list[:] = left
+            self.forget_entries({one.callback_id: one for one in gone.values()})
+            for entry in gone.values():
+                if entry.api is not None:
+                    self.remove_api_path(*entry.api)
+            self.remove_scripts([entry.script for entry in gone.values()])
             self.changes += 1
 
-    def _show_again(self, specs: List[Dict[str, Any]]) -> None:
-        """Puts back entries that a newer declaration of the same id had hidden."""
-        listed = {id(one) for one in specs}
-        for declaration in reversed(self._notes.declarations()):
-            if declaration.entry is not None and id(declaration.spec) in listed:
-                self.callback_map.setdefault(declaration.callback_id, declaration.entry)
+    def _show_again(self, callback_ids: Set[str]) -> None:
+        """Puts back entries that a newer declaration of the same id has hidden."""
+        for spec in reversed(self.callback_list if callback_ids else []):
+            if isinstance(spec, Spec) and spec["output"] in callback_ids:
+                self.callback_map.setdefault(spec["output"], spec.entry)
 
-    def discard(self, declarations: Iterable[Declaration]) -> None:
-        """Drops declarations that have given way to newer ones."""
-        declarations = list(declarations)
-        if not declarations:
-            return
-        self.remove(declarations)
-        self.remove_scripts(one.script for one in declarations if one.script)
-        for declaration in declarations:
-            self.remove_api_paths(declaration.api_paths or {})
-        gone = set(declarations)
-        self.components = [one for one in self.components if one not in gone]
+    def remove_scripts(self, scripts: Iterable[Optional[str]]) -> None:
+        """Takes inline scripts out of those that wait."""
+        gone = [one for one in scripts if one is not None]
+        waiting = self.inline_scripts
+        if gone and waiting:
+            numbers = {id(one) for one in gone}
+            waiting[:] = [one for one in waiting if id(one) not in numbers]
 
-    def forget_earlier_runs(self) -> None:
-        """Drops what earlier runs of a file declared and no living app encloses."""
-        with self.lock:
-            if self._forgotten != self.runs.reruns:
-                self._forgotten = self.runs.reruns
-                waiting = self.waiting()
-                scopes = {one.scope for one in waiting}
-                over = {scope for scope in scopes if gives_way(scope, self)}
-                self.discard([one for one in waiting if one.scope in over])
+    def forget_entries(self, taken: Dict[str, Dict[str, Any]]) -> None:
+        """Takes entries out of the map, if they are still there.
 
-    def keep_component(self, declaration: Declaration) -> None:
-        """Keeps a component's declaration for every app that is to come."""
-        if declaration not in self.components:
-            self.components.append(declaration)
-
-    def foreign_scripts(self) -> List[str]:
-        """The inline scripts that somebody else put into the list.
-
-        So are those of a declaration that was taken out, or copied by somebody.
+        :param taken: the entries by callback id, or copies of them.
         """
-        if not self._by_script:
-            return list(self.inline_scripts)
-        waiting, listed = set(self.waiting()), {id(one) for one in self.inline_scripts}
-        for identity, declaration in list(self._by_script.items()):
-            if identity not in listed:
-                declaration.script = None
-            if identity not in listed or _is_lost(declaration, waiting):
-                del self._by_script[identity]
-        return [one for one in self.inline_scripts if id(one) not in self._by_script]
+        entries = self.callback_map
+        hidden = set()
+        for callback_id, entry in taken.items():
+            current = entries.get(callback_id)
+            if current is None:
+                continue
+            if current is entry or (
+                isinstance(entry, Entry) and is_same(current, entry)
+            ):
+                del entries[callback_id]
+                hidden.add(callback_id)
+        self._show_again(hidden)
 
     def foreign_api_paths(self) -> Dict[str, Any]:
-        """The API paths that somebody else put into the map, as with the scripts."""
-        if not self._by_func:
-            return dict(self.api_paths)
-        waiting, paths = set(self.waiting()), self.api_paths
-        for identity, declaration in list(self._by_func.items()):
-            own = declaration.api_paths or {}
-            declaration.api_paths = {
-                path: func for path, func in own.items() if path in paths
-            }
-            if not declaration.api_paths or _is_lost(declaration, waiting):
-                del self._by_func[identity]
+        """The API paths that somebody else put in, by path."""
         return {
-            path: func for path, func in paths.items() if id(func) not in self._by_func
+            path: func
+            for path, func in self.api_paths.items()
+            if func not in self._api_functions
         }
 
-    def remove_api_paths(self, paths: Dict[str, Any]) -> None:
-        """Takes API paths out of the pending ones."""
-        with self.lock:
-            for path, func in paths.items():
-                self._by_func.pop(id(func), None)
-                if self.api_paths.get(path) is func:
-                    del self.api_paths[path]
+    def has_api_path(self, path: str) -> bool:
+        """True for a path that waits or was given to an app; nobody has taken it out."""
+        return path in self.api_paths or path in self._given_paths
 
-    def remove_scripts(self, scripts: Iterable[str]) -> None:
-        """Takes inline scripts out of the pending ones."""
-        with self.lock:
-            gone = {id(one) for one in scripts}
-            waiting = self.inline_scripts
-            waiting[:] = [one for one in waiting if id(one) not in gone]
-            for identity in gone:
-                self._by_script.pop(identity, None)
+    def give_api_paths(self, paths: Dict[str, Any]) -> None:
+        """Takes API paths out of those that wait, for an app."""
+        self._given_paths.update(paths)
+        for path, func in paths.items():
+            self.remove_api_path(path, func)
+
+    def remove_api_path(self, path: str, func: Callable[..., Any]) -> None:
+        """Takes an API path out of those that wait, if it is a function's."""
+        if self.api_paths.get(path) is func:
+            del self.api_paths[path]
 
 
-def _is_lost(declaration: Declaration, waiting: Set[Declaration]) -> bool:
-    return not declaration.is_taken and declaration not in waiting
+def _number(spec: Any) -> Optional[int]:
+    return spec.entry.number if isinstance(spec, Spec) else None
 
 
-def _remove_output(specs: List[Dict[str, Any]], callback_id: str) -> None:
-    """Removes the specs of a callback id from a list."""
-    specs[:] = [one for one in specs if one["output"] != callback_id]
-
-
-def _remove(items: List[Any], item: Any) -> None:
-    """Removes an item from a list by identity, if it is there."""
-    for index, one in enumerate(items):
-        if one is item:
-            del items[index]
-            return
+def user_frame(frame: FrameType) -> FrameType:
+    """The nearest frame that is not Dash's own."""
+    while is_of_dash(frame) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
 
 
 pending = PendingDeclarations()

@@ -3,75 +3,68 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
-import operator
+import importlib.util
 import sys
-import warnings
-import weakref
-from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Set
-
-from ._declaration import Declaration
-from ._holdings import Holdings
-from ._main_module import offer_main_module
-from ._ownership import (
-    are_of_one_file,
-    claims,
-    inherits,
-    is_component,
-    may_be_component,
-    may_be_outdated,
-    may_inherit,
-    outdated,
-    owners,
-    reruns,
-    runs_of,
-    superseded,
-    waiting_neighbours,
+from types import ModuleType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Set,
+    Tuple,
+    Union,
 )
-from ._origin import Built
+
+from ._answering import declaring
+from ._declaration import Entry, Scope, Script, Spec, is_same
+from ._ownership import (
+    COMPONENT,
+    INCLUDED,
+    SAID,
+    Renewal,
+    apps_including,
+    claim,
+    is_patterned,
+    may_be_component,
+    may_be_shared,
+    owners,
+    renewal,
+)
 from ._pending import PendingDeclarations, pending
-from ._scope import Scope
 
 if TYPE_CHECKING:
     from dash import Dash
 
+    from ._origin import Origin
 
-class Due:
-    """The specs and entries that an app is about to take, in containers of its own.
 
-    :param declarations: what the app has and has not taken.
-    :param app: the app; what its map has already is left out.
-    :param listed: the identities of the inputs in the app's list, which are left out.
-    """
+class Due:  # pylint: disable=too-few-public-methods
+    """The specs and entries that an app is about to take, in containers of its own."""
 
-    def __init__(self, declarations: List[Declaration], app: Dash, listed: Set[int]):
-        hidden = app.config.get("hide_all_callbacks", False)
-        mapped = app.callback_map
-        self._declarations: List[Declaration] = []
+    def __init__(self) -> None:
         self.callback_list: List[Dict[str, Any]] = []
         self.callback_map: Dict[str, Dict[str, Any]] = {}
-        for one in declarations:
-            if one.spec is not None and id(one.spec.get("inputs")) not in listed:
-                self._declarations.append(one)
-                self.callback_list.append(one.spec_for(hidden))
-            if one.entry is None or _is_copy(mapped.get(one.callback_id), one.entry):
-                continue
-            self.callback_map[one.callback_id] = _separate(one.entry)
-        self._specs = list(self.callback_list)
+        # All that is taken, as the two above may be used up; and what waits on.
+        self.specs: List[Spec] = []
+        self.entries: Dict[str, Dict[str, Any]] = {}
+        self.left: List[Dict[str, Any]] = []
+        self.has_incomplete = False
 
     def site_of(self, callback_id: str) -> str:
-        """The file and line of what a callback id is declared by."""
-        declared = (one for one in self._declarations if one.callback_id == callback_id)
-        return next((one.site for one in declared), "an unknown place")
+        """The file and line at which a callback id is declared."""
+        return site_of(self.entries.get(callback_id))
 
-    def keep(self) -> None:
-        """Lets the declarations have the specs that were taken, not both."""
-        for declaration, spec in zip(self._declarations, self._specs):
-            declaration.keep(spec)
+    def add_entry(self, callback_id: str, entry: Dict[str, Any]) -> None:
+        """Adds the entry of a callback id."""
+        self.entries[callback_id] = entry
+        self.callback_map[callback_id] = _with_own_options(entry)
 
 
-# pylint: disable=attribute-defined-outside-init
-class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
+class CallbackRegistry:
     """The callbacks of one `Dash` app, and which of the pending ones it gets.
 
     Every app has its own, at `app.callback_registry`. What the app serves stands in
@@ -86,42 +79,61 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
     """
 
     def __init__(self, app: Dash, waiting: PendingDeclarations = pending):
-        self._app = weakref.ref(app)
         self._pending = waiting
         frame = sys._getframe(1)  # pylint: disable=protected-access
-        self.origin = waiting.locate(app, frame)
-        for run in self.origin.runs:
-            offer_main_module(run)
-        self._built = Built(self.origin, self)
-        self._forget()
-        waiting.admit(self._built)
-
-    def _forget(self) -> None:
-        self._held = Holdings(self.origin)
-        self._scripted: Dict[Declaration, None] = {}
-        self._given: List[Declaration] = []
-        self._generation = self._pending.generation
-        self._seen: Any = None
-        self._rendered: Any = None
-        self._filled = (0, 0)
+        self.origin: Origin = waiting.locate(app, frame)
+        self._included: List[str] = []
+        # Up to which point the app has looked at what it has in common with others.
+        self._read = 0
+        self._state: Any = None
+        self._renewals = 0
+        # Inline scripts that the app has in common with one that took them.
+        self._scripts: List[str] = []
+        # Whether something is held back until the run that declares it has ended.
+        self._is_undecided = False
+        # Whether the app has answered a request.
+        self.is_served = False
 
     def __repr__(self) -> str:
-        return f"<CallbackRegistry of the app built at {self.origin.site}>"
+        place = f"{self.origin.file}:{self.origin.line}"
+        return f"<CallbackRegistry of the app built at {place}>"
 
     @property
     def app(self) -> Optional[Dash]:
         """The app, or None when it is gone."""
-        return self._app()
+        return self.origin.app
 
-    @property
-    def is_served(self) -> bool:
-        """True once the app has answered a request."""
-        return self._built.is_served
+    def admit(self) -> None:
+        """Says that the app is built. Its constructor ends with this."""
+        self._pending.admit(self.origin)
 
-    @property
-    def finished(self) -> int:
-        """How many clientside callbacks were completed after they were added."""
-        return self._pending.finished
+    # The explicit API
+
+    def declaring(self) -> declaring:
+        """A block in which every app-less declaration is the app's.
+
+        So is what modules declare that are imported in it, and threads that copy the
+        context. See https://github.com/plotly/dash/issues/2399.
+        """
+        return declaring(self.origin)
+
+    def include(self, *modules: Union[str, ModuleType]) -> None:
+        """Makes what modules declare at import the app's, and nobody's who does not
+        include them too.
+
+        It does not matter whether they are imported before or later.
+
+        :param modules: modules or their names; submodules are meant too.
+        :raises TypeError: for anything else; nothing is changed then.
+        :raises ModuleNotFoundError: for a module that does not exist, likewise.
+
+        See https://github.com/plotly/dash/issues/2399.
+        """
+        names = [_name_of(one) for one in modules]
+        for name in names:
+            self._pending.include(name, self.origin)
+        self._included += [one for one in names if one not in self._included]
+        self._read = 0
 
     def reset(self) -> None:
         """Drops every callback of the app, however it was declared.
@@ -130,17 +142,44 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         on serving.
         """
         with self._pending.lock:
-            mine = [one for one in self._pending.waiting() if self._is_only_mine(one)]
-            self._pending.remove(mine)
-            self._pending.remove_scripts(one.script for one in mine if one.script)
-            self._pending.bequeath(self.origin, [])
+            waiting = list(self._pending.callback_list)
+            self._pending.remove(
+                spec
+                for spec in waiting
+                if isinstance(spec, Spec) and self._is_only_mine(spec.entry.scope)
+            )
             app = self.app
             if app is not None:
                 app.callback_map.clear()
                 app._callback_list.clear()  # pylint: disable=protected-access
                 app._inline_scripts.clear()  # pylint: disable=protected-access
                 app.callback_api_paths.clear()
-            self._forget()
+            self._read = self._pending.changes
+            self._scripts.clear()
+
+    def _is_only_mine(self, scope: Scope) -> bool:
+        return list(owners(scope)) == [self.origin]
+
+    # What the app has
+
+    def rule_of(self, entry: Dict[str, Any]) -> Optional[str]:
+        """By which rule of README.md the app has a callback.
+
+        :param entry: of `app.callback_map`, or of what waits.
+        :return: None if no rule gives it to the app: it is another app's, or was put
+            into the map by hand.
+        """
+        if not isinstance(entry, Entry):
+            return None
+        return _Claims(self).rule_of(entry)
+
+    def has(self, scope: Scope) -> bool:
+        """True if the app has what is declared in a scope, hooks, pages and tools too.
+
+        Where no app is near, every app has it.
+        """
+        with self._pending.lock:
+            return claim(scope, self.origin, self._pending.includes) is not None
 
     @contextlib.contextmanager
     def taking(self) -> Iterator[Due]:
@@ -152,75 +191,238 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
         with self._pending.lock:
             app = self.app
             assert app is not None
-            fresh = self._fresh()
-            due = Due(fresh, app, self._listed(app))
+            due = self._due(app)
             yield due
-            self._hold(fresh)
-            due.keep()
+            self._take(due)
 
     def refresh(self) -> None:
         """Takes what was declared since the last request.
 
         Costs a comparison if nothing was.
         """
-        if self._seen != self._pending.state():
-            self._refresh()
-
-    def refresh_page(self) -> None:
-        """Takes what was declared since the last page load, and lets go of what a
-        module that was run again no longer declares."""
-        if self._seen != self._pending.state() or self._has_outdated():
-            self._refresh()
-
-    def _has_outdated(self) -> bool:
-        runs = self._held.runs
-        watched = (one for one in runs if may_be_outdated(self, one, self._pending))
-        return any(run.is_outdated() for run in watched)
-
-    def _refresh(self) -> None:
         app = self.app
-        if app is None:
+        if app is None or not self._is_behind():
             return
         with self.taking() as due:
-            self._leave_out_clashes(due)
+            _leave_out_clashes(due, app)
             app.callback_map.update(due.callback_map)
-            specs: List[Dict[str, Any]] = app._callback_list  # pylint: disable=W0212
-            specs += due.callback_list
-            self._filled = (id(specs), len(specs))
+            app._callback_list += due.callback_list  # pylint: disable=protected-access
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
-    def _listed(self, app: Dash) -> Set[int]:
-        """What the app's list has of others, who may have put there what waits.
+    def _is_behind(self) -> bool:
+        waiting = self._pending
+        is_known = self._state == waiting.state() and self._renewals == waiting.renewals
+        return self._is_undecided or not is_known
 
-        Nothing if it is as the registry has left it.
-        """
-        specs: List[Dict[str, Any]] = app._callback_list  # pylint: disable=W0212
-        if self._filled == (id(specs), len(specs)):
-            return set()
-        return {id(one.get("inputs")) for one in specs}
+    def _due(self, app: Dash) -> Due:
+        executions = self._pending.executions
+        executions.settle()
+        if not self.is_served:
+            executions.forget_suspended()
+        due = Due()
+        coming = self._coming(app, due)
+        renewed = self._renew(app, [one for one in coming if isinstance(one, Spec)])
+        self._is_undecided = due.has_incomplete or bool(renewed.held)
+        hidden = app.config.get("hide_all_callbacks", False)
+        for spec in coming:
+            if not isinstance(spec, Spec):
+                due.callback_list.append(_shown(spec, hidden))
+            elif spec.entry.number in renewed.held:
+                due.left.append(spec)
+            elif spec.entry.number not in renewed.dropped:
+                self._add(due, spec, hidden)
+        self._add_unlisted(due)
+        if not self.is_served:
+            # What is not replaced by a copy stays what we know it by.
+            for listed in app._callback_list:  # pylint: disable=protected-access
+                if isinstance(listed, Spec):
+                    _shown(listed, hidden)
+        return due
 
-    def _leave_out_clashes(self, due: Due) -> None:
-        """The late form of `DuplicateCallback`: a page that is served goes on."""
-        app = self.app
-        known = app.callback_map if app is not None else {}
-        clashes = {
-            callback_id for callback_id in due.callback_map if callback_id in known
-        }
-        held = {one.callback_id: one for one in self._held} if clashes else {}
-        for callback_id in clashes:
-            del due.callback_map[callback_id]
-            earlier = held.get(callback_id)
-            source = f"`@callback` at {earlier.site}" if earlier else "`@app.callback`"
-            warnings.warn(
-                f"`@callback` at {due.site_of(callback_id)} declares {callback_id},"
-                f" which the app built at {self.origin.site} has already from"
-                f" {source}: the new one is not served, rename one of the two.",
-                stacklevel=2,
-            )
-        due.callback_list[:] = [
-            spec for spec in due.callback_list if spec["output"] not in clashes
+    def _coming(self, app: Dash, due: Due) -> List[Dict[str, Any]]:
+        """What the app has and has not taken, in the order of declaration."""
+        claims, position = _Claims(self), 0
+        coming: List[Tuple[int, Dict[str, Any]]] = []
+        for spec in self._pending.callback_list:
+            if isinstance(spec, Spec):
+                if not claims.has(spec.entry):
+                    due.left.append(spec)
+                    continue
+                if not spec.is_complete:
+                    # Another thread is about to.
+                    due.has_incomplete = True
+                    due.left.append(spec)
+                    continue
+                position = spec.entry.number
+            coming.append((position, spec))
+        shared = self._in_common(app, claims, {number for number, _ in coming})
+        if shared:
+            coming += [(spec.entry.number, spec) for spec in shared]
+            coming.sort(key=lambda one: one[0])
+        return [spec for _, spec in coming]
+
+    def _in_common(self, app: Dash, claims: _Claims, known: Set[int]) -> List[Spec]:
+        """What other apps have taken and this one has too."""
+        lists = self._pending.shared_lists(self.origin, self._included)
+        found = [
+            spec
+            for shared in lists
+            for at, spec in shared
+            if at > self._read and claims.rule_of(spec.entry) is not None
         ]
+        if not found:
+            return []
+        known = known.union(_numbers(app._callback_list))  # pylint: disable=W0212
+        fresh = {one.entry.number: one for one in found}
+        return [_Given(one) for key, one in fresh.items() if key not in known]
+
+    def _renew(self, app: Dash, coming: List[Spec]) -> Renewal:
+        """What newer declarations replace; it is taken from the app at once."""
+        is_plain = not any(one.may_replace for one in {c.entry.scope for c in coming})
+        if is_plain and not self._is_undecided:
+            if self._renewals == self._pending.renewals:
+                return Renewal(set(), set())
+        listed = app._callback_list  # pylint: disable=protected-access
+        specs = [one for one in listed if isinstance(one, Spec)] + coming
+        specs.sort(key=lambda one: one.entry.number)
+        renewed = renewal(one.entry for one in specs)
+        self.drop(renewed.dropped)
+        self._pending.remove(
+            one
+            for one in coming
+            if one.entry.number in renewed.dropped
+            and self._is_only_mine(one.entry.scope)
+        )
+        return renewed
+
+    def _add(self, due: Due, spec: Spec, hidden: Any) -> None:
+        """Adds a spec and its entry to what is due."""
+        due.specs.append(spec)
+        due.callback_list.append(_shown(spec, hidden))
+        waiting = self._pending.callback_map.get(spec["output"])
+        if is_same(waiting, spec.entry):
+            # Somebody may have put a copy into the map.
+            due.add_entry(spec["output"], waiting)
+        elif waiting is not None or isinstance(spec, _Given):
+            due.add_entry(spec["output"], spec.entry)
+
+    def _add_unlisted(self, due: Due) -> None:
+        """Adds the entries that somebody else has put in, or whose spec was taken out."""
+        entries = self._pending.callback_map
+        if all(key in due.entries for key in entries):
+            return
+        claims = _Claims(self)
+        listed = _numbers(self._pending.callback_list)
+        for callback_id, entry in entries.items():
+            if isinstance(entry, Entry):
+                if entry.number in listed or not claims.has(entry):
+                    continue
+            due.add_entry(callback_id, entry)
+
+    def _take(self, due: Due) -> None:
+        waiting = self._pending
+        claims = _Claims(self)
+        for scope in {spec.entry.scope for spec in due.specs}:
+            _settle_owner(scope, self.origin)
+        for spec in due.specs:
+            spec.entry.scope.taken = max(spec.entry.scope.taken, spec.entry.number)
+        waiting.callback_list[:] = due.left
+        waiting.forget_entries(due.entries)
+        for spec in due.specs:
+            if not isinstance(spec, _Given):
+                for shared, key in claims.shared_under(spec.entry):
+                    waiting.share(spec, shared, key)
+            elif spec.entry.script is not None:
+                self._scripts.append(spec.entry.script)
+        waiting.changes += 1
+        self._read = waiting.changes
+        self._state, self._renewals = waiting.state(), waiting.renewals
+        self.is_served = True
+
+    def drop(self, numbers: Set[int]) -> None:
+        """Takes callbacks out of the app.
+
+        :param numbers: of their entries.
+        """
+        app = self.app
+        if app is None or not numbers:
+            return
+        # pylint: disable=protected-access
+        specs: List[Dict[str, Any]] = app._callback_list
+        gone = [one for one in specs if isinstance(one, Spec)]
+        gone = [one for one in gone if one.entry.number in numbers]
+        specs[:] = [one for one in specs if not _is_among(one, numbers)]
+        for scripts in (app._inline_scripts, self._pending.inline_scripts):
+            scripts[:] = [one for one in scripts if not _is_script_of(one, numbers)]
+        left = {one["output"]: one for one in specs if isinstance(one, Spec)}
+        for spec in gone:
+            _take_out(spec.entry, left.get(spec["output"]), app)
+        self._pending.unshare(numbers, self.origin)
+
+    # Inline scripts and API paths
+
+    def take_inline_scripts(self) -> List[str]:
+        """Takes the inline scripts of the app's clientside callbacks.
+
+        :return: those that it has not taken before.
+        """
+        waiting = self._pending
+        with waiting.lock:
+            scripts, self._scripts = self._scripts, []
+            if waiting.inline_scripts:
+                claims = _Claims(self)
+                mine = [one for one in waiting.inline_scripts if _is_of(one, claims)]
+                waiting.remove_scripts(mine)
+                scripts += mine
+            return scripts
+
+    def take_api_paths(self) -> Dict[str, Any]:
+        """Takes the functions of the app's API endpoints.
+
+        :return: those that the app does not have yet, by path.
+        """
+        waiting = self._pending
+        with waiting.lock:
+            app = self.app
+            known = app.callback_api_paths if app is not None else {}
+            paths = waiting.foreign_api_paths()
+            apis = [one.api for one in self._entries() if one.api is not None]
+            paths.update(one for one in apis if waiting.has_api_path(one[0]))
+            fresh = {
+                path: func
+                for path, func in paths.items()
+                if known.get(path) is not func
+            }
+            waiting.give_api_paths(fresh)
+            return fresh
+
+    def _entries(self) -> Iterator[Entry]:
+        """What the app has, taken or not, in the order of declaration."""
+        app = self.app
+        if app is None:
+            return
+        listed = app._callback_list  # pylint: disable=protected-access
+        specs = [*listed, *self._coming(app, Due())]
+        known = {one.entry.number: one.entry for one in specs if isinstance(one, Spec)}
+        claims = _Claims(self)
+        for entry in self._pending.callback_map.values():
+            if isinstance(entry, Entry) and claims.has(entry):
+                known.setdefault(entry.number, entry)
+        yield from known.values()
+
+    def entry_of(self, callback_id: str) -> Optional[Dict[str, Any]]:
+        """What a callback of the app is called by, None if there is none.
+
+        Nothing changes, so an app that is never served can be asked too.
+        """
+        with self._pending.lock:
+            app = self.app
+            if app is not None and callback_id in app.callback_map:
+                found: Dict[str, Any] = app.callback_map[callback_id]
+                return found
+            mine = [one for one in self._entries() if one.callback_id == callback_id]
+            return mine[-1] if mine else None
 
     def new_cancels(self, cancels: Dict[Any, Any]) -> Dict[Any, Any]:
         """Leaves out the cancelling inputs that have a callback in the app already.
@@ -235,243 +437,171 @@ class CallbackRegistry:  # pylint: disable=too-many-instance-attributes
             if f"{one.component_id_str()}.id" not in known
         }
 
-    def entry_of(self, callback_id: str) -> Optional[Dict[str, Any]]:
-        """What a callback of the app is called by, None if there is none.
 
-        Nothing changes, so an app that is never served can be asked too.
+class _Claims:
+    """Which of some declarations are an app's, decided once for each scope.
+
+    :param registry: of the app.
+    """
+
+    def __init__(self, registry: CallbackRegistry):
+        self._origin = registry.origin
+        self._pending: PendingDeclarations = registry._pending  # pylint: disable=W0212
+        self._rules: Dict[Scope, Tuple[Optional[str], bool]] = {}
+
+    def rule_of(self, entry: Entry) -> Optional[str]:
+        """By which rule the app has a declaration, None if it has not."""
+        found = self._rules.get(entry.scope)
+        if found is None:
+            found = self._rules[entry.scope] = self._decide(entry.scope)
+        rule, is_of_components = found
+        if is_of_components and is_patterned(entry):
+            return COMPONENT
+        return rule
+
+    def has(self, entry: Entry) -> bool:
+        """True if the app has something that waits.
+
+        What was taken and waits again, somebody has put back for anybody.
         """
-        with self._pending.lock:
-            app = self.app
-            if app is not None and callback_id in app.callback_map:
-                found: Dict[str, Any] = app.callback_map[callback_id]
-                return found
-            coming = [one for one in self._coming() if one.callback_id == callback_id]
-            return coming[-1].entry if coming else None
+        return entry.number <= entry.scope.taken or self.rule_of(entry) is not None
 
-    def take_inline_scripts(self) -> List[str]:
-        """Takes the inline scripts of the app's clientside callbacks.
+    def _decide(self, scope: Scope) -> Tuple[Optional[str], bool]:
+        if not scope.is_app_less:
+            return SAID, False
+        includes = self._pending.includes
+        rule = claim(scope, self._origin, includes)
+        if rule in (SAID, INCLUDED) or apps_including(scope, includes):
+            return rule, False
+        return rule, may_be_component(scope)
 
-        :return: those that it has not taken before.
-        """
-        with self._pending.lock:
-            if self._rendered == self._pending.state():
-                if not self._pending.inline_scripts:
-                    return []
-            owned = self._unscripted() if self._pending.has_scripts else []
-            self._scripted.update(dict.fromkeys(owned))
-            scripts = self._pending.foreign_scripts()
-            scripts.extend(one.script for one in owned if one.script is not None)
-            self._pending.remove_scripts(scripts)
-            self._rendered = self._pending.state()
-            return scripts
+    def shared_under(self, entry: Entry) -> List[Tuple[Any, Any]]:
+        """The lists, and the keys in them, of what other apps have too."""
+        rule, is_of_components = self._rules.get(entry.scope) or self._decide(entry.scope)
+        if rule == INCLUDED:
+            return self._pending.lists_of_modules(entry.scope)
+        if is_of_components and is_patterned(entry):
+            return [self._pending.list_of_components()]
+        owner = entry.scope.owner
+        if rule == SAID or owner is None or not may_be_shared(entry.scope, owner):
+            return []
+        return [self._pending.shared_at(owner)]
 
-    def _unscripted(self) -> List[Declaration]:
-        """What the app has whose inline scripts it has not taken yet."""
-        mine = [one for one in self._all() if one.script is not None]
-        return [one for one in mine if one not in self._scripted]
 
-    def take_api_paths(self) -> Dict[str, Any]:
-        """Takes the functions of the app's API endpoints.
+def site_of(entry: Optional[Dict[str, Any]]) -> str:
+    """The file and line at which a callback was declared, as `file:line`."""
+    if not isinstance(entry, Entry):
+        return "an unknown place"
+    return f"{entry.file}:{entry.line}"
 
-        :return: those that the app does not have yet, by path.
-        """
-        with self._pending.lock:
-            paths = self._pending.foreign_api_paths()
-            for declaration in self._all():
-                paths.update(declaration.api_paths or {})
-            app = self.app
-            known = app.callback_api_paths if app is not None else {}
-            fresh = {
-                path: func
-                for path, func in paths.items()
-                if known.get(path) is not func
-            }
-            self._pending.remove_api_paths(fresh)
-            return fresh
 
-    def shares_server(self, other: CallbackRegistry) -> bool:
-        """True if both apps are served by one server object."""
-        servers = [getattr(one.app, "server", None) for one in (self, other)]
-        return servers[0] is not None and servers[0] is servers[1]
+def _settle_owner(scope: Scope, origin: Origin) -> None:
+    """Says who has a scope for good: the first of its owners that is served."""
+    for one in (scope, scope.run.first):
+        if one is not None and one.owner is None and one.said is None:
+            found = owners(one)
+            if not found or origin in found:
+                one.owner = origin
+            elif len(found) == 1:
+                one.owner = found[0]
 
-    def _is_only_mine(self, declaration: Declaration) -> bool:
-        scope = declaration.scope
-        if scope.answering is not None:
-            return scope.answering() is self
-        return owners(scope, self._pending) == [self]
 
-    def _all(self) -> List[Declaration]:
-        """What the app holds and what it has coming, in the order of declaration."""
-        coming = self._coming()
-        gone = self._superseded(coming)
-        return [one for one in (*self._held, *coming) if one not in gone]
-
-    def _superseded(self, coming: List[Declaration]) -> Set[Declaration]:
-        """What newer runs of a file do without, or have declared again."""
-        runs = self._held.runs | runs_of(coming)
-        old = outdated(self, runs)
-        if not old and not are_of_one_file(runs):
-            return set()
-        return set(superseded([*self._held, *coming], old, self._pending))
-
-    def _fresh(self) -> List[Declaration]:
-        """What to take now; lets go of what it replaces."""
-        self._warn_of_neighbours()
-        coming = self._coming()
-        gone = self._superseded(coming)
-        self._pending.discard(one for one in coming if one in gone)
-        fresh = [one for one in coming if one not in gone]
-        renewed = (self._held.earlier(one) for one in fresh)
-        gone.update(one for one in renewed if one is not None)
-        if gone:
-            self._drop([one for one in gone if one in self._held])
-        return fresh
-
-    def _hold(self, fresh: List[Declaration]) -> None:
-        self._pending.remove(fresh)
-        self._held.add(fresh)
-        for _, group in itertools.groupby(fresh, operator.attrgetter("scope")):
-            self._share(list(group))
-        self._given = []
-        self._built.is_served = True
-        self._pending.bequeath(self.origin, self._held.estate)
-        self._seen = self._pending.state()
-
-    def _coming(self) -> List[Declaration]:
-        """What the app has and has not taken, in the order of declaration."""
-        if self._generation != self._pending.generation:
-            self._given = []
-            self._generation = self._pending.generation
-        waiting = self._pending.waiting()
-        claimed = self._claimed_scopes(waiting)
-        mine = [one for one in waiting if one.scope in claimed]
-        waiting = [one for one in waiting if one.scope not in claimed]
-        if waiting:
-            runs = self._held.runs | runs_of(mine)
-            mine += [one for one in waiting if reruns(self, one.scope, runs)]
-        others = self._from_others(waiting)
-        more = dict.fromkeys(one for one in others if one not in self._held)
-        if more:
-            ids = {one.callback_id for one in (*mine, *self._held)}
-            more = {one: None for one in more if one.callback_id not in ids}
-        coming = sorted(more, key=lambda one: one.scope.number) + mine
-        newest = {one.callback_id: one for one in coming}
-        return [one for one in coming if not newest[one.callback_id].replaces(one)]
-
-    def _claimed_scopes(self, waiting: List[Declaration]) -> Set[Scope]:
-        scopes = {one.scope for one in waiting}
-        return {scope for scope in scopes if claims(self, scope, self._pending)}
-
-    def _from_others(self, waiting: List[Declaration]) -> Iterable[Declaration]:
-        """What the app has beside others: from itself built before, from components."""
-        scopes = {one.scope for one in waiting}
-        mine = {one for one in scopes if inherits(self, one, self._pending)}
-        for declaration in waiting:
-            if declaration.scope in mine or is_component(declaration):
-                yield declaration
-        estate = self._pending.estate(self.origin)
-        if estate is not None and estate.origin is not self.origin:
-            for declaration in estate.declarations:
-                if may_inherit(declaration.scope, estate.origin, self.origin):
-                    yield declaration
-        yield from self._given
-        yield from self._pending.components
-
-    def _share(self, declarations: List[Declaration]) -> None:
-        """Leaves declarations of one scope to the other apps that have them too."""
-        scope = declarations[0].scope
-        if scope.answering is not None:
-            return
-        if may_be_component(scope):
-            components = [one for one in declarations if one.is_patterned()]
-            for declaration in components:
-                self._pending.keep_component(declaration)
-            if components:
-                kept = set(components)
-                declarations = [one for one in declarations if one not in kept]
-        for other in owners(scope, self._pending):
-            if other is not self and _both_have(scope, self, other):
-                other.give(declarations)
-
-    def give(self, declarations: List[Declaration]) -> None:
-        """Takes note of declarations that another app took and this one has too."""
-        known = set(self._given)
-        fresh = (one for one in declarations if one not in self._held)
-        self._given.extend(one for one in fresh if one not in known)
-
-    def _drop(self, declarations: List[Declaration]) -> None:
-        """Takes declarations out of the app's containers."""
-        self._held.drop(declarations)
-        app = self.app
-        for declaration in declarations:
-            self._scripted.pop(declaration, None)
-            if app is not None:
-                _take_out(declaration, app)
-        if app is None:
-            return
-        inputs = {id(one.spec["inputs"]) for one in declarations if one.spec}
-        # pylint: disable=protected-access
-        specs: List[Dict[str, Any]] = app._callback_list
-        specs[:] = [one for one in specs if id(one.get("inputs")) not in inputs]
-        scripts = {id(one.script) for one in declarations if one.script is not None}
-        inline: List[str] = app._inline_scripts
-        inline[:] = [one for one in inline if id(one) not in scripts]
-
-    def _warn_of_neighbours(self) -> None:
-        if self._built.is_told_of:
-            return
-        others = waiting_neighbours(self, self._pending)
-        if not others:
-            return
-        for one in (self, *others):
-            one._built.is_told_of = True  # pylint: disable=protected-access
-        file, _, line = self.origin.site.rpartition(":")
-        other = others[0]._names()  # pylint: disable=protected-access
-        warnings.warn_explicit(
-            f"{self._names()} is served while callbacks wait for {other},"
-            " which was not served yet: serve that one too, or declare them with"
-            " `@app.callback` of the app that they are for.",
-            UserWarning,
-            file,
-            int(line),
+def _leave_out_clashes(due: Due, app: Dash) -> None:
+    """The late form of `DuplicateCallback`: a page that is served goes on."""
+    clashes = {
+        one for one in due.callback_map if is_said(app.callback_map.get(one))
+    }
+    for callback_id in clashes:
+        app.logger.error(
+            "The callback %s at %s was already assigned with `app.callback` at %s, so it"
+            " is not served: rename one of the two.",
+            callback_id,
+            due.site_of(callback_id),
+            site_of(app.callback_map[callback_id]),
         )
-
-    def _names(self) -> str:
-        config = getattr(self.app, "config", {})
-        return f"the app {config.get('name')!r} built at {self.origin.site}"
-
-
-def _both_have(scope: Scope, taker: CallbackRegistry, other: CallbackRegistry) -> bool:
-    """True for what an app took that is due to another, or to both built alike."""
-    if other.origin.number <= scope.number:
-        return True
-    return may_inherit(scope, taker.origin, other.origin) or may_inherit(
-        scope, other.origin, taker.origin
-    )
+        del due.callback_map[callback_id]
+    due.callback_list[:] = [
+        one for one in due.callback_list if one["output"] not in clashes
+    ]
 
 
-def _take_out(declaration: Declaration, app: Dash) -> None:
-    """Takes the entry and the API paths of a declaration from an app."""
-    entry = app.callback_map.get(declaration.callback_id)
-    if entry is not None and _is_copy(entry, declaration.entry):
-        del app.callback_map[declaration.callback_id]
-    for path, func in (declaration.api_paths or {}).items():
-        if app.callback_api_paths.get(path) is func:
-            del app.callback_api_paths[path]
-
-
-def _is_copy(
-    item: Optional[Dict[str, Any]], original: Optional[Dict[str, Any]]
-) -> bool:
-    """True for a spec or entry, or a shallow copy of it."""
-    if item is None or original is None:
+def is_said(entry: Optional[Dict[str, Any]]) -> bool:
+    """True for the entry of an `@app.callback`, or one that was put in by hand."""
+    if entry is None:
         return False
-    return item is original or item.get("inputs") is original.get("inputs")
+    return not isinstance(entry, Entry) or not entry.scope.is_app_less
 
 
-def _separate(entry: Dict[str, Any]) -> Dict[str, Any]:
+def _numbers(specs: Iterable[Dict[str, Any]]) -> Set[int]:
+    return {one.entry.number for one in specs if isinstance(one, Spec)}
+
+
+def _is_among(spec: Dict[str, Any], numbers: Set[int]) -> bool:
+    return isinstance(spec, Spec) and spec.entry.number in numbers
+
+
+def _is_script_of(script: str, numbers: Set[int]) -> bool:
+    return isinstance(script, Script) and script.entry.number in numbers
+
+
+def _shown(spec: Dict[str, Any], hidden: Any) -> Dict[str, Any]:
+    """A spec that says whether the dev tools show it."""
+    if spec.get("hidden") is not None:
+        return spec
+    if not isinstance(spec, Spec):
+        return {**spec, "hidden": hidden}
+    spec["hidden"] = hidden
+    return spec
+
+
+class _Given(Spec):
+    """A copy for one more app of what another one has taken."""
+
+    __slots__ = ()
+
+    def __init__(self, spec: Spec):
+        super().__init__(spec, spec.entry.copy())
+
+
+def _is_of(script: str, claims: _Claims) -> bool:
+    """True if an inline script is an app's; one that was put in by hand is anybody's."""
+    if not isinstance(script, Script):
+        return True
+    return claims.has(script.entry)
+
+
+def _with_own_options(entry: Dict[str, Any]) -> Dict[str, Any]:
     """An entry whose background options an app may use up: another app has it too."""
     background = entry.get("background")
     if not background or "cancel_inputs" not in background:
         return entry
-    return {**entry, "background": dict(background)}
+    copied = entry.copy()
+    copied["background"] = dict(background)
+    return copied
+
+
+def _take_out(entry: Entry, left: Optional[Spec], app: Dash) -> None:
+    """Takes an entry and its API path out of an app.
+
+    :param left: what the app has of the same callback id else.
+    """
+    if is_same(app.callback_map.get(entry.callback_id), entry):
+        if left is None:
+            del app.callback_map[entry.callback_id]
+        else:
+            app.callback_map[entry.callback_id] = left.entry
+    if entry.api is not None:
+        path, func = entry.api
+        if app.callback_api_paths.get(path) is func:
+            del app.callback_api_paths[path]
+
+
+def _name_of(module: Any) -> str:
+    """The name of a module that exists."""
+    if isinstance(module, ModuleType):
+        return module.__name__
+    if not isinstance(module, str):
+        raise TypeError(f"include() takes modules and their names, not {module!r}.")
+    if module not in sys.modules and importlib.util.find_spec(module) is None:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+    return module

@@ -1,3 +1,4 @@
+import contextvars
 import importlib
 import sys
 
@@ -42,8 +43,10 @@ def outputs():
     """The outputs that an app lists to its page, in order."""
 
     def listed(app):
-        response = app.server.test_client().get(
-            app.config.routes_pathname_prefix + "_dash-dependencies"
+        # Dash leaves the app in the context of whoever asks.
+        response = contextvars.copy_context().run(
+            app.server.test_client().get,
+            app.config.routes_pathname_prefix + "_dash-dependencies",
         )
         assert response.status_code == 200, response.get_data(as_text=True)
         return [one["output"] for one in response.get_json()]

@@ -4,17 +4,13 @@ See https://github.com/plotly/dash/issues/3818 and /issues/2399."""
 from patch.vocabulary import (
     Edit,
     add_import,
-    append,
     assigns,
     both,
     calls,
-    decorate,
     defines,
     drop_import,
-    imports,
     insert_after,
     insert_before,
-    keep_result,
     remove,
     replace,
     replace_expression,
@@ -26,7 +22,7 @@ EDITS = [
         "import the registry",
         change=add_import(
             """
-            from .callback_registry import newest_spec, pending
+            from .callback_registry import pending
             from .callback_registry._old_names import __dir__, __getattr__  # noqa: F401
             """
         ),
@@ -70,35 +66,11 @@ EDITS = [
         ),
     ),
     Edit(
-        "answer for the app that is asked",
-        within="_initialize_context",
-        change=insert_after(
-            calls("context_value.set"),
-            """
-            if app is not None:
-                app_context.set(app)
-            """,
-        ),
-    ),
-    Edit(
-        "import the context variable of the app",
-        change=replace(
-            imports("._get_app"), "from ._get_app import app_context, get_app"
-        ),
-    ),
-    *(
-        Edit(
-            f"let no app take what {name} has not completed",
-            within=name,
-            change=decorate("pending.undisturbed"),
-        )
-        for name in ("register_callback", "register_clientside_callback")
-    ),
-    Edit(
         "keep the entry that was added",
         within="register_callback",
         change=insert_before(
-            defines("wrap_func"), "entry = callback_map[callback_id]\n\n"
+            defines("wrap_func"),
+            "entry = pending.added_entry(callback_map, callback_id)\n\n",
         ),
     ),
     Edit(
@@ -117,20 +89,16 @@ EDITS = [
         ),
     ),
     Edit(
-        "find the spec that was added",
+        "finish the spec that was added",
         within="register_clientside_callback",
         change=both(
-            keep_result(calls("insert_callback"), "callback_id"),
             insert_after(
                 calls("inline_scripts.append"),
-                "pending.add_inline_script(inline_scripts, callback_map[callback_id])",
+                "pending.note_inline_script(inline_scripts, function_name)",
             ),
-            insert_before(
-                assigns('callback_list[-1]["clientside_function"]'),
-                "callback_spec = newest_spec(callback_list, callback_id)",
+            replace_expression(
+                "callback_list[-1]", "pending.added_spec(callback_list)"
             ),
-            replace_expression("callback_list[-1]", "callback_spec"),
-            append("pending.finish()"),
         ),
     ),
 ]

@@ -12,7 +12,7 @@ from patch.vocabulary import (
     replace_value,
 )
 
-HOOK_RUNS = "callback_registry.hook_runs"
+HOOKS = "callback_registry.hooks"
 
 EDITS = [
     Edit(
@@ -25,15 +25,15 @@ EDITS = [
         change=both(
             replace_value(
                 assigns("existing"),
-                f"{HOOK_RUNS}.standing(\n"
+                f"{HOOKS}.standing(\n"
                 "    self._finals.get(hook), _Hook(func, data=data)\n"
                 ")",
             ),
             insert_after(
                 assigns("self._finals[hook]"),
-                f"{HOOK_RUNS}.note_final(self._finals[hook])",
+                f"{HOOKS}.note_final(self._finals, hook)",
             ),
-            insert_after(calls("hks.append"), f"{HOOK_RUNS}.note(hks)"),
+            insert_after(calls("hks.append"), f"{HOOKS}.note(hks)"),
         ),
     ),
     Edit(
@@ -41,7 +41,7 @@ EDITS = [
         within="_Hooks.get_hooks",
         change=replace_expression(
             "self._ns.get(hook, []) + final",
-            f"{HOOK_RUNS}.current(self._ns.get(hook, []) + final)",
+            f"{HOOKS}.current(self._ns.get(hook, []) + final)",
         ),
     ),
     Edit(
@@ -49,7 +49,7 @@ EDITS = [
         within="_Hooks.clientside_callback",
         change=insert_after(
             calls("self._clientside_callbacks.append"),
-            f"{HOOK_RUNS}.note(self._clientside_callbacks)",
+            f"{HOOKS}.note(self._clientside_callbacks)",
         ),
     ),
     Edit(
@@ -57,7 +57,7 @@ EDITS = [
         within="_Hooks.devtool",
         change=insert_after(
             calls('self._ns["dev_tools"].append'),
-            f'{HOOK_RUNS}.note(self._ns["dev_tools"])',
+            f'{HOOKS}.note(self._ns["dev_tools"])',
         ),
     ),
     Edit(
@@ -66,7 +66,7 @@ EDITS = [
         change=replace_expression(
             "self._js_dist.extend(distribution)",
             "self._js_dist.extend("
-            "callback_registry.unlisted(self._js_dist, distribution))",
+            "callback_registry.hooks.unlisted(self._js_dist, distribution))",
         ),
     ),
     Edit(
@@ -75,7 +75,7 @@ EDITS = [
         change=replace_expression(
             "self._css_dist.extend(distribution)",
             "self._css_dist.extend("
-            "callback_registry.unlisted(self._css_dist, distribution))",
+            "callback_registry.hooks.unlisted(self._css_dist, distribution))",
         ),
     ),
 ]

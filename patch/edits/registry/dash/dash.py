@@ -3,6 +3,8 @@ See https://github.com/plotly/dash/issues/3818, /issues/2399 and /issues/1933.""
 
 from patch.vocabulary import (
     Edit,
+    append,
+    assigns,
     between,
     both,
     calls,
@@ -40,6 +42,11 @@ EDITS = [
         ),
     ),
     Edit(
+        "say that the app is built",
+        within="Dash.__init__",
+        change=append(f"{REGISTRY}.admit()"),
+    ),
+    Edit(
         "own what setup hooks declare",
         within="Dash._setup_hooks",
         change=RUNS_USER_CODE,
@@ -52,7 +59,7 @@ EDITS = [
             calls("self.backend.before_request").first(),
             """
             self.backend.before_request(
-                callback_registry.answering(self, self._setup_server)
+                callback_registry.answer_with(self, self._setup_server)
             )
             """,
         ),
@@ -60,11 +67,20 @@ EDITS = [
     Edit(
         "own what layouts declare", within="Dash._layout_value", change=RUNS_USER_CODE
     ),
+    Edit(
+        "ask layout hooks for the app", within="Dash.serve_layout", change=RUNS_USER_CODE
+    ),
     Edit("ask index hooks for the app", within="Dash.index", change=RUNS_USER_CODE),
     Edit(
         "ask data hooks for the app",
         within="Dash._execute_callback",
-        change=RUNS_USER_CODE,
+        change=both(
+            RUNS_USER_CODE,
+            insert_before(
+                assigns("partial_func"),
+                "func = functools.partial(callback_registry.call_callback, func)",
+            ),
+        ),
     ),
     Edit(
         "call a hook of a file that is run again once",
@@ -76,7 +92,7 @@ EDITS = [
             insert_before(
                 loops("clientside_callbacks"),
                 """
-                clientside_callbacks = callback_registry.hook_runs.current(
+                clientside_callbacks = callback_registry.hooks.current(
                     self._hooks.hooks._clientside_callbacks
                 )
                 """,
@@ -117,7 +133,7 @@ EDITS = [
     Edit(
         "list what was declared since the last page load",
         within="Dash.dependencies",
-        change=prepend(f"{REGISTRY}.refresh_page()"),
+        change=prepend(f"{REGISTRY}.refresh()"),
     ),
     Edit(
         "take what was declared since the last request",
@@ -167,11 +183,11 @@ EDITS = [
             replace(imports("._get_app"), "from ._get_app import with_app_context"),
             replace_expression(
                 "with_app_context_factory(hook.func, self)",
-                "callback_registry.answering(self, hook.func)",
+                "callback_registry.answer_with(self, hook.func)",
             ),
             replace_expression(
                 "with_app_context_factory(_view_func, self)",
-                "callback_registry.answering(self, _view_func)",
+                "callback_registry.answer_with(self, _view_func)",
             ),
         ),
     ),
@@ -182,12 +198,12 @@ EDITS = [
             replace(
                 calls("self.backend.before_request").first(),
                 "self.backend.before_request("
-                "callback_registry.answering(self, router_async))",
+                "callback_registry.answer_with(self, router_async))",
             ),
             replace(
                 calls("self.backend.before_request").last(),
                 "self.backend.before_request("
-                "callback_registry.answering(self, router_sync))",
+                "callback_registry.answer_with(self, router_sync))",
             ),
         ),
     ),

@@ -21,7 +21,7 @@ EDITS = [
                     Called by each backend when it is made for an app: the modules that
                     are run again declare their callbacks anew.
                     """
-                callback_registry.pending.forget_earlier_runs()
+                callback_registry.pending.forget_gone()
             ''',
         ),
     ),

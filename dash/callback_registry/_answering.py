@@ -1,0 +1,164 @@
+"""Which app is answering: while it is built, evaluates a layout or serves a request.
+
+A context variable of our own says so. The one that `dash.get_app()` reads is set by
+others and left set, so nothing here depends on it; both are set together.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, TypeVar
+
+from .._get_app import app_context
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from ._origin import Origin
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Answer:  # pylint: disable=too-few-public-methods
+    """One time that an app is answering.
+
+    :param origin: of the app.
+    """
+
+    __slots__ = ("origin",)
+
+    def __init__(self, origin: Origin):
+        self.origin = origin
+
+
+class Situation(NamedTuple):
+    """What a declaration is made in.
+
+    :param answer: the app that is answering, None where none is.
+    :param declared_for: the app of the `declaring()` block within that, if any.
+    """
+
+    answer: Optional[Answer]
+    declared_for: Optional[Origin]
+
+
+_NOWHERE = Situation(None, None)
+_situation: ContextVar[Situation] = ContextVar("dash_situation", default=_NOWHERE)
+
+
+def situation() -> Situation:
+    """What a declaration would be made in now."""
+    return _situation.get()
+
+
+def answering_app() -> Optional[Dash]:
+    """The app that is being built, evaluates a layout or serves a request, or None."""
+    answer = _situation.get().answer
+    return None if answer is None else answer.origin.app
+
+
+class answering:  # pylint: disable=invalid-name
+    """Makes an app the one that is answering, and `dash.get_app()`, within the block.
+
+    :param app: the app.
+    """
+
+    __slots__ = ("_app", "_tokens")
+
+    def __init__(self, app: Dash):
+        self._app = app
+        self._tokens: Any = None
+
+    def __enter__(self) -> None:
+        now = Situation(Answer(self._app.callback_registry.origin), None)
+        self._tokens = (_situation.set(now), app_context.set(self._app))
+
+    def __exit__(self, *_: Any) -> None:
+        before, app_before = self._tokens
+        app_context.reset(app_before)
+        _situation.reset(before)
+
+
+class declaring:  # pylint: disable=invalid-name
+    """Makes all that is declared within the block an app's own.
+
+    :param origin: of the app.
+    """
+
+    __slots__ = ("_origin", "_token")
+
+    def __init__(self, origin: Origin):
+        self._origin = origin
+        self._token: Any = None
+
+    def __enter__(self) -> None:
+        now = _situation.get()._replace(declared_for=self._origin)
+        self._token = _situation.set(now)
+
+    def __exit__(self, *_: Any) -> None:
+        _situation.reset(self._token)
+
+
+def within_app(method: _Function) -> _Function:
+    """Decorates a method of `Dash` that runs code of the app's author."""
+
+    @functools.wraps(method)
+    def wrapped(self: Dash, *args: Any, **kwargs: Any) -> Any:
+        with answering(self):
+            return method(self, *args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def answer_with(app: Dash, func: _Function) -> _Function:
+    """Wraps a function or coroutine function that is called for requests of an app."""
+    if inspect.iscoroutinefunction(func):
+
+        @functools.wraps(func)
+        async def answered_async(*args: Any, **kwargs: Any) -> Any:
+            with answering(app):
+                return await func(*args, **kwargs)
+
+        return answered_async  # type: ignore[return-value]
+
+    @functools.wraps(func)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        with answering(app):
+            return func(*args, **kwargs)
+
+    return answered  # type: ignore[return-value]
+
+
+def call_callback(
+    func: Callable[..., Any], /, *args: Any, app: Dash, **kwargs: Any
+) -> Any:
+    """Calls the function of a callback as the app that it is asked of.
+
+    :return: what the function returns; of a coroutine function, a coroutine that
+        answers as the app too.
+    """
+    with answering(app):
+        result = func(*args, app=app, **kwargs)
+    return _awaited(app, result) if inspect.iscoroutine(result) else result
+
+
+async def _awaited(app: Dash, coroutine: Any) -> Any:
+    with answering(app):
+        return await coroutine
+
+
+def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
+    """The functions of an app's API paths, each wrapped so that it answers as the app."""
+    paths = app.callback_api_paths
+    return {path: answer_with(app, func) for path, func in paths.items()}
+
+
+def serve_connection(app: Dash) -> None:
+    """Makes an app the answering one for the rest of a task.
+
+    A server runs each connection of a websocket in a task, and a context, of its own.
+    """
+    _situation.set(Situation(Answer(app.callback_registry.origin), None))
+    app_context.set(app)

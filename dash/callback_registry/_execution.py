@@ -1,0 +1,351 @@
+"""Executions: what code is being executed, and what called it.
+
+An execution is one execution of a function or of a module's top-level code: one frame,
+for as long as it runs. Frames can be compared with `is` while they are kept, so those of
+the last look at each thread's stack are kept; the next look ends at the first of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import opcode
+import sys
+import threading
+import weakref
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Set, Tuple
+
+if TYPE_CHECKING:
+    from ._declaration import Scope, Spec
+    from ._origin import Origin
+
+_SUSPENDABLE = (
+    inspect.CO_GENERATOR
+    | inspect.CO_COROUTINE
+    | inspect.CO_ITERABLE_COROUTINE
+    | inspect.CO_ASYNC_GENERATOR
+)
+_RETURNS = frozenset(
+    opcode.opmap[name]
+    for name in ("RETURN_VALUE", "RETURN_CONST")
+    if name in opcode.opmap
+)
+_TOP_LEVEL = "<module>"
+# Up to Python 3.11 these have frames of their own.
+_COMPREHENSIONS = ("<listcomp>", "<dictcomp>", "<setcomp>")
+
+
+class Execution:
+    """One execution of a function, a class body or top-level code.
+
+    :param outer: the execution that called this one, None for the first of a thread.
+    :param code: what is executed.
+    :param run: the run that it belongs to, if it is known.
+    :param is_cell: True for top-level code that is executed in a namespace beside the
+        module's own code, as the cells of a notebook are.
+    """
+
+    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "apps", "built") + (
+        "scope",
+        "__weakref__",
+    )
+
+    def __init__(
+        self,
+        outer: Optional[Execution],
+        code: CodeType,
+        run: Optional[Run] = None,
+        is_cell: bool = False,
+    ):
+        self.outer = outer
+        self.code = code
+        self.run = run
+        self.is_cell = is_cell
+        # Whether a module is being run here or further out.
+        self.in_run = is_cell or (outer is not None and outer.in_run)
+        # The apps that were built here or by what is called from here.
+        self.apps: List[Origin] = []
+        # How many apps this very code has built.
+        self.built = 0
+        # What was declared here last belongs to this scope.
+        self.scope: Optional[Scope] = None
+
+    @property
+    def qualname(self) -> str:
+        """The qualified name of the code; before Python 3.11, its name."""
+        return getattr(self.code, "co_qualname", self.code.co_name)
+
+    @property
+    def is_class_body(self) -> bool:
+        """True for the code of a `class` statement."""
+        is_function = self.code.co_flags & inspect.CO_OPTIMIZED
+        return not is_function and self.code.co_name != _TOP_LEVEL
+
+    def outwards(self) -> Iterator[Execution]:
+        """This execution and those it was called by, innermost first.
+
+        A cell is followed by the run of its namespace. What is called where no module
+        is being run, in a thread or by a timer, counts as called by its own module.
+        """
+        execution: Optional[Execution] = self
+        while execution is not None:
+            yield execution
+            if execution.is_cell and execution.run is not None:
+                yield execution.run
+            execution = execution.outer
+        if not self.in_run:
+            yield from self._stand_ins()
+
+    def _stand_ins(self) -> Iterator[Run]:
+        execution: Optional[Execution] = self
+        known: List[Run] = []
+        while execution is not None:
+            run = execution.run
+            if run is not None and run not in known:
+                known.append(run)
+                yield run
+            execution = execution.outer
+
+    def is_within(self, other: Optional[Execution]) -> bool:
+        """True if another execution is this one or has called it; None called all."""
+        return other is None or any(one is other for one in self.outwards())
+
+
+class Run(Execution):
+    """The execution of a module's top-level code.
+
+    :param outer: the execution that imports the module.
+    :param code: the top-level code; of a namespace of cells, the first cell's.
+    :param namespace: the module's namespace.
+    :param number: tells an older run from a newer one.
+    """
+
+    __slots__ = ("namespace", "spec", "name", "number", "is_of_cells", "is_begun") + (
+        "returned",
+        "is_again",
+        "origin",
+        "first",
+        "common",
+        "before",
+        "shared",
+    )
+
+    def __init__(
+        self,
+        outer: Optional[Execution],
+        code: CodeType,
+        namespace: Dict[str, Any],
+        number: int,
+        is_of_cells: bool,
+    ):
+        super().__init__(outer, code, self)
+        self.in_run = True
+        self.namespace = namespace
+        self.spec = namespace.get("__spec__")
+        self.name = str(namespace.get("__name__"))
+        self.number = number
+        self.is_of_cells = is_of_cells
+        # False while only functions of the module were seen.
+        self.is_begun = False
+        # None while it goes on, then whether no exception has ended it. Of a run that is
+        # seen through its functions only, nothing says that one has.
+        self.returned: Optional[bool] = True
+        # The scope of what it declares first.
+        self.first: Optional[Scope] = None
+        # Whether an older run of the module, or of its file, has declared something.
+        self.is_again = False
+        # The number of the first run of the module, if this one runs it again.
+        self.origin = number
+        # What the older run declared first, and the innermost execution that both have
+        # in common.
+        self.before: Optional[Scope] = None
+        self.common: Optional[Execution] = None
+        # What apps that were built in cells of this namespace have in common.
+        self.shared: Dict[Any, List[Tuple[int, Spec]]] = {}
+
+    @property
+    def file(self) -> str:
+        """The file of the code."""
+        return self.code.co_filename
+
+    @property
+    def module(self) -> Optional[Tuple[str, str]]:
+        """What two runs of one module have in common; None for cells."""
+        return None if self.is_of_cells else (self.name, self.file)
+
+    def has_name_for(self, app: Any) -> bool:
+        """True if a name of the namespace is bound to an app."""
+        return app is not None and any(
+            value is app for value in list(self.namespace.values())
+        )
+
+    def is_rerun_of(self, older: Run) -> bool:
+        """True if this replaces what an older run of the same name and file declared.
+
+        What `runpy` runs several times, without a spec, may be meant each time.
+        """
+        return self.spec is not None or self.namespace is older.namespace
+
+    def follows(self, older: Run) -> bool:
+        """True if the module of an older run is run again, or was imported anew."""
+        module = sys.modules.get(self.name)
+        is_imported = getattr(module, "__dict__", None) is self.namespace
+        return self.is_rerun_of(older) and (
+            is_imported or self.namespace is older.namespace
+        )
+
+
+class Executions:
+    """The executions of all threads, as far as something was declared or built there.
+
+    Not thread-safe: its owner holds a lock.
+    """
+
+    def __init__(self) -> None:
+        # By thread, the stack of the last look, outermost first.
+        self._stacks: Dict[int, Dict[FrameType, Execution]] = {}
+        # Generators and coroutines that may go on.
+        self._suspended: Dict[FrameType, Execution] = {}
+        # A run keeps its namespace alive, so that no other can have its identity.
+        self._runs: weakref.WeakValueDictionary[int, Run]
+        self._runs = weakref.WeakValueDictionary()
+        self._newest: weakref.WeakValueDictionary[Any, Run]
+        self._newest = weakref.WeakValueDictionary()
+        self._number = 0
+
+    def of(self, frame: FrameType) -> Execution:
+        """The execution of a frame that is on the stack of the running thread."""
+        stack = self._stacks.setdefault(threading.get_ident(), {})
+        unseen: List[FrameType] = []
+        known: Optional[FrameType] = frame
+        while known is not None and known not in stack:
+            unseen.append(known)
+            known = known.f_back
+        while stack and next(reversed(stack)) is not known:
+            self._leave(*stack.popitem())
+        execution = stack[known] if known is not None else None
+        for one in reversed(unseen):
+            execution = self._suspended.pop(one, None) or self._enter(one, execution)
+            stack[one] = execution
+        assert execution is not None
+        return execution
+
+    def known(self, frame: FrameType) -> Execution:
+        """The execution of a frame that the last look at this thread has seen."""
+        return self._stacks[threading.get_ident()][frame]
+
+    def settle(self) -> None:
+        """Lets go of the frames that have returned, in all threads."""
+        tops = sys._current_frames()  # pylint: disable=protected-access
+        active = {thread: set(_outwards(top)) for thread, top in tops.items()}
+        again = sys._current_frames()  # pylint: disable=protected-access
+        for thread, stack in self._stacks.items():
+            top = tops.get(thread)
+            if top is not None and not _has_stayed(top, again.get(thread)):
+                # It may have returned while its callers were looked at.
+                continue
+            known = active.get(thread, set())
+            for frame in [one for one in stack if one not in known]:
+                self._leave(frame, stack.pop(frame))
+        self._stacks = {key: stack for key, stack in self._stacks.items() if stack}
+
+    def forget_suspended(self) -> None:
+        """Lets go of the frames of generators and coroutines that have not returned."""
+        self._suspended.clear()
+
+    def run_of(self, frame: FrameType) -> Run:
+        """The run of the module in whose namespace a frame is executed."""
+        return self._known_run(frame) or self._new_run(None, frame, False)
+
+    def newest(self, key: Any) -> Optional[Run]:
+        """The newest run of a module or a file that has declared something."""
+        return self._newest.get(key)
+
+    def note_declaring(self, run: Run) -> None:
+        """Says that a run has declared something."""
+        self._newest[run.module] = self._newest[run.file] = run
+
+    def _leave(self, frame: FrameType, execution: Execution) -> None:
+        returned = has_returned(frame)
+        if not returned and frame.f_code.co_flags & _SUSPENDABLE:
+            self._suspended[frame] = execution
+        if isinstance(execution, Run):
+            execution.returned = returned
+
+    def _enter(self, frame: FrameType, outer: Optional[Execution]) -> Execution:
+        if frame.f_code.co_name == _TOP_LEVEL:
+            return self._enter_top_level(frame, outer)
+        if frame.f_code.co_name in _COMPREHENSIONS and outer is not None:
+            return outer
+        run = outer.run if outer is not None else None
+        if outer is None or not outer.in_run:
+            run = self._known_run(frame) or run
+        return Execution(outer, frame.f_code, run)
+
+    def _enter_top_level(
+        self, frame: FrameType, outer: Optional[Execution]
+    ) -> Execution:
+        run = self._known_run(frame)
+        if run is not None and outer is not None and outer.is_within(run):
+            return Execution(outer, frame.f_code, run)
+        is_own = self._is_module_code(frame)
+        # Without a spec nothing says that a file is executed anew and as a whole.
+        if run is not None and is_own and run.is_begun and run.spec is not None:
+            run = None
+        if run is None:
+            run = self._new_run(outer, frame, not is_own)
+        if run.is_begun or not is_own:
+            run.is_begun = True
+            return Execution(outer, frame.f_code, run, is_cell=True)
+        run.is_begun, run.outer, run.returned = True, outer, None
+        return run
+
+    def _known_run(self, frame: FrameType) -> Optional[Run]:
+        run = self._runs.get(id(frame.f_globals))
+        if run is None or run.spec is not frame.f_globals.get("__spec__"):
+            return None
+        return run
+
+    def _new_run(
+        self, outer: Optional[Execution], frame: FrameType, is_of_cells: bool
+    ) -> Run:
+        self._number += 1
+        outer = None if is_of_cells else outer
+        run = Run(outer, frame.f_code, frame.f_globals, self._number, is_of_cells)
+        self._runs[id(frame.f_globals)] = run
+        return run
+
+    def _is_module_code(self, frame: FrameType) -> bool:
+        """True for the code of the module in whose namespace it is executed."""
+        namespace, file = frame.f_globals, frame.f_code.co_filename
+        spec = namespace.get("__spec__")
+        if file in (namespace.get("__file__"), getattr(spec, "origin", None)):
+            return True
+        if spec is None:
+            return False
+        # A module without a file, or one whose code was compiled elsewhere: it is being
+        # imported, or has got another spec to be executed again.
+        known = self._runs.get(id(namespace))
+        is_again = known is not None and known.spec is not spec
+        return is_again or bool(getattr(spec, "_initializing", False))
+
+
+def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _has_stayed(top: FrameType, later: Optional[FrameType]) -> bool:
+    """True if the frame of a function has been executed all the time between two looks."""
+    return top is later and not top.f_code.co_flags & _SUSPENDABLE
+
+
+def has_returned(frame: FrameType) -> bool:
+    """True if a frame has come to its end, and no exception has ended it.
+
+    A frame that is left stands at the instruction that was executed last.
+    """
+    position = frame.f_lasti
+    return position >= 0 and frame.f_code.co_code[position] in _RETURNS
+
