@@ -308,6 +308,29 @@ def both(*changes: Change) -> Change:
     return change
 
 
+def either(*changes: Change) -> Change:
+    """Make the one of several changes that fits the shape which the text has.
+
+    Two that fit are as wrong as none: the shapes would not be told apart.
+    """
+
+    def change(scope: Scope) -> Changed:
+        fitting: List[Changed] = []
+        missing: List[str] = []
+        for shape in changes:
+            try:
+                fitting.append(shape(scope))
+            except Mismatch as mismatch:
+                missing.append(mismatch.words)
+        if not fitting:
+            raise Mismatch(f"either {' or '.join(missing)}", 0)
+        if len(fitting) > 1:
+            raise Mismatch(f"one shape of {len(changes)}", len(fitting))
+        return fitting[0]
+
+    return change
+
+
 _EMPTY = cst.EmptyLine(indent=False)
 
 

@@ -57,6 +57,15 @@ class Place:
 
         return Place(f"{self.words}, inside {outer.words}", find)
 
+    def directly_below(self, above: "Place") -> "Place":
+        """Only where the statement above it is another place."""
+
+        def find(block: Block) -> Sequence[Span]:
+            ends = [(span.block, span.stop) for span in above.find(block)]
+            return [one for one in self.find(block) if (one.block, one.start) in ends]
+
+        return Place(f"{self.words}, directly below {above.words}", find)
+
 
 def statement(words: str, accepts: Callable[[Statement], bool]) -> Place:
     """A statement that a function recognises; the other places are made of this."""

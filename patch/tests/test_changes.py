@@ -8,6 +8,7 @@ from patch.changes import (
     both,
     decorate,
     drop_import,
+    either,
     insert_after,
     insert_before,
     keep_result,
@@ -383,6 +384,27 @@ def test_both_sees_earlier_change() -> None:
         "",
         "        self.count = len(TABLE)  # once",
     )
+
+
+@pytest.mark.parametrize("call", ["old()", "new()"])
+def test_either_makes_the_change_that_fits(call: str) -> None:
+    change = either(replace(calls("new"), "x()"), remove(calls("old")))
+    after = {"new()": "a()\nx()\n", "old()": "a()\n"}
+    check_changed(f"a()\n{call}\n", after[call], change)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("a()", "either a call of `new` or a call of `old`, expects 1 and finds 0"),
+        ("new()\nold()", "looks for one shape of 2, expects 1 and finds 2"),
+    ],
+    ids=["none", "two"],
+)
+def test_either_needs_one_that_fits(source: str, sentence: str) -> None:
+    change = either(replace(calls("new"), "x()"), replace(calls("old"), "x()"))
+    with pytest.raises(PatchError, match=sentence):
+        changed(source, change)
 
 
 def test_module_cannot_be_decorated() -> None:

@@ -19,7 +19,7 @@ from patch.places import (
     tries,
     uses_context,
 )
-from patch.source import Scope
+from patch.source import Scope, body_of
 from patch.tests.sources import check_changed
 
 SOURCE = '''\
@@ -173,6 +173,19 @@ def test_inside_names_both_places() -> None:
 def test_inside_needs_one_outer_place() -> None:
     with pytest.raises(Mismatch, match="a return: 2 found"):
         mentions("name").inside(returns()).only(_scope("serve"))
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        pytest.param(mentions("app.names"), 0, id="two-above"),
+        pytest.param(assigns("app.count"), 0, id="in-another-block"),
+        pytest.param(loops("app.names"), 1, id="above"),
+    ],
+)
+def test_directly_below(above: Place, found: int) -> None:
+    place = calls("app.register").directly_below(above)
+    assert len(place.find(body_of(_scope("serve")))) == found
 
 
 def test_between_takes_whole_block() -> None:
