@@ -66,16 +66,12 @@ stands in `app.name.upper()` but not in `my.app.name`, and `name` not in `app.na
     assigns("self.table")        assignment (plain, annotated, augmented) to that target
     calls("self.prepare")        a call, plain or awaited, as a statement of its own
     returns(), returns("x")      `return`; one whose value mentions the expression
-    raises("KeyError")           `raise` that mentions it
     mentions("x")                simple statement in which the expression stands
     imports("._state")           import of a module (with its dots), or of a name
     defines("prepare")           function or class
     loops("x")                   `for` whose iterable mentions it
     tests("x")                   `if` whose test mentions it
-    tries("x")                   `try` whose tried block mentions it
-    uses_context("lock")         `with` whose context managers mention it
     between(a, b)                all statements of one block from place a to place b
-    statement("words", accepts)  anything else: a function that recognises the node
 
     place.first(), place.last()  the first or last match, where order is the meaning
     place.inside(outer)          only in the blocks of another place
@@ -92,7 +88,6 @@ Changes
     drop_import("name")          that name, out of a `from` import of several
     add_import(code)             below the last import at the top level of the module
     decorate("cache(size=1)")    a decorator above those that the scope has
-    rename("_prepare")           another name for the function or class `within`
     split_method(at, header, call)   `within` ends at the statement with `call`, and the
                                  rest becomes the function that `header` begins
     replace_expression(old, new, times=1, at=place)   wherever the expression stands in

@@ -179,15 +179,6 @@ def undecorate(expression: str) -> Change:
     return change
 
 
-def rename(name: str) -> Change:
-    """Give the function or class another name; who calls it is left alone."""
-
-    def change(scope: Scope) -> Changed:
-        return _definition(scope).with_changes(name=cst.Name(name))
-
-    return change
-
-
 def split_method(at: Place, header: str, call: str) -> Change:
     """End a function before a statement; the rest becomes the body of a new one.
 

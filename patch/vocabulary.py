@@ -12,7 +12,6 @@ from patch.changes import (
     keep_result,
     prepend,
     remove,
-    rename,
     replace,
     replace_expression,
     replace_target,
@@ -31,12 +30,8 @@ from patch.places import (
     imports,
     loops,
     mentions,
-    raises,
     returns,
-    statement,
     tests,
-    tries,
-    uses_context,
 )
 
 __all__ = [
@@ -58,9 +53,7 @@ __all__ = [
     "loops",
     "mentions",
     "prepend",
-    "raises",
     "remove",
-    "rename",
     "replace",
     "replace_expression",
     "replace_target",
@@ -68,10 +61,7 @@ __all__ = [
     "replace_value",
     "returns",
     "split_method",
-    "statement",
     "tests",
-    "tries",
     "undecorate",
-    "uses_context",
     "wrap",
 ]

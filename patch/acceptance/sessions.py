@@ -58,14 +58,18 @@ def session(python: Path, checkout: Path, folders: Sequence[str]) -> Results:
     )
     if not report.is_file():
         raise PatchError(f"pytest made no report: {result.stdout}{result.stderr}")
-    return read(report)
+    return read(report, checkout)
 
 
-def read(report: Path) -> Results:
-    """How the tests of a JUnit report (of the family xunit1) have ended."""
+def read(report: Path, checkout: Path) -> Results:
+    """How the tests of a JUnit report (of the family xunit1) have ended.
+
+    Some names have the path of the checkout in them, which is left out, so that they
+    are the same in another one.
+    """
     found: Results = {}
     for case in ElementTree.parse(report).iter("testcase"):
-        name = case.get("name", "")
+        name = case.get("name", "").replace(str(checkout), "")
         test = Case(case.get("file") or name, name)
         found[test] = max(_end(case), found.get(test, ENDS[0]), key=ENDS.index)
     return found

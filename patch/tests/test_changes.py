@@ -14,7 +14,6 @@ from patch.changes import (
     keep_result,
     prepend,
     remove,
-    rename,
     replace,
     replace_expression,
     replace_target,
@@ -269,10 +268,6 @@ def test_undecorate_leaves_the_function() -> None:
 def test_undecorate_needs_the_decorator() -> None:
     with pytest.raises(PatchError, match="looks for the decorator `cached`"):
         changed(METHOD, undecorate("cached"), within="App.size")
-
-
-def test_rename() -> None:
-    _check_lines(rename("_start"), "    def _start(self):", within="App.start")
 
 
 def test_split_method_moves_the_rest() -> None:

@@ -15,7 +15,7 @@ from patch.tests.conftest import commit, git
 
 REPORT = """\
 <testsuites><testsuite>
-  <testcase file="tests/a.py" name="test_good"/>
+  <testcase file="tests/a.py" name="test_good[/tmp/1/tests]"/>
   <testcase file="tests/a.py" name="test_bad"><failure/></testcase>
   <testcase file="tests/a.py" name="test_left_out"><skipped/></testcase>
   <testcase file="tests/a.py" name="test_twice"/>
@@ -34,9 +34,9 @@ def _outcome(after: Results, ours: Results, findings: Sequence[str] = ()) -> Out
 
 def test_reads_how_tests_have_ended(tmp_path: Path) -> None:
     (tmp_path / "report.xml").write_text(REPORT)
-    ends = {str(case): end for case, end in read(tmp_path / "report.xml").items()}
-    assert ends == {
-        "tests/a.py::test_good": "passed",
+    results = read(tmp_path / "report.xml", Path("/tmp/1"))
+    assert {str(case): end for case, end in results.items()} == {
+        "tests/a.py::test_good[/tests]": "passed",
         "tests/a.py::test_bad": "failed",
         "tests/a.py::test_left_out": "skipped",
         "tests/a.py::test_twice": "error",

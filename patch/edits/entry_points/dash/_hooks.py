@@ -7,7 +7,7 @@ EDITS = [
     Edit(
         "say that entry points were looked for",
         within="HooksManager.register_setuptools",
-        change=append("\n\ncls._registered = True"),
+        change=append("cls._registered = True"),
         unless=assigns("cls._registered"),
     ),
 ]
