@@ -19,6 +19,13 @@ NOX = PATH="$(PYENV)$$PATH" $(BIN)/python -m nox
 SOURCES = setup.py pyproject.toml requirements/base.txt requirements/build.txt \
 	$(shell find patch -name '*.py' -not -path 'patch/tests/*')
 
+# A checkout of plotly/dash for `make pull-request`, and what its tests need: all that
+# its CI installs for them. One of its tests wants flask-compress away.
+SETS ?=
+CHECKED = .venv-upstream
+NEEDED = $(wildcard $(patsubst %,$(UPSTREAM)/requirements/%.txt,\
+	install async ci dev testing celery diskcache fastapi quart))
+
 # What `make bench` compares, in environments that hold nothing else.
 MEASURED = .venv-bench
 BENCH ?=
@@ -35,6 +42,7 @@ help:
 	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
 	@echo "make lint       run the linters and the type checkers"
 	@echo "make pull-request  make the pull request, and do with it what upstream's CI does"
+	@echo "                   on a checkout of plotly/dash with UPSTREAM=FOLDER; SETS=registry"
 	@echo "make matrix     run the tests on all Pythons and bases; TESTS=tests/unit for some"
 	@echo "make clean      remove what these commands made"
 	@echo
@@ -78,9 +86,16 @@ bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASU
 lint: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lint.sh
 
+ifdef UPSTREAM
+pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci $(CHECKED)/upstream
+	sh scripts/browser.sh
+	$(BIN)/python -m patch.acceptance $(UPSTREAM) --python $(CHECKED)/bin/python \
+		$(if $(SETS),--sets $(SETS))
+else
 pull-request: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/ci
 	sh scripts/browser.sh
 	$(BIN)/python -m pytest patch/acceptance
+endif
 
 matrix: $(VENV)/nox
 	rm -rf .nox/results
@@ -88,7 +103,7 @@ matrix: $(VENV)/nox
 	$(BIN)/python scripts/matrix_table.py .nox/results
 
 clean:
-	rm -rf $(VENV) $(STOCK) $(COMPAT) $(MEASURED)
+	rm -rf $(VENV) $(STOCK) $(CHECKED) $(COMPAT) $(MEASURED)
 	rm -rf build dist .nox .pytest_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -119,6 +134,11 @@ $(STOCK)/stock-$(BASE): $(wildcard requirements/*.txt) | $(STOCK)/bin/python
 	$(STOCK)/bin/python -m pip install --quiet "dash===$(BASE)" \
 		-r requirements/testing.txt
 	rm -f $(STOCK)/stock-*
+	touch $@
+
+$(CHECKED)/upstream: $(NEEDED) $(wildcard requirements/*.txt) | $(CHECKED)/bin/python
+	$(CHECKED)/bin/python -m pip install --quiet "setuptools<80" wheel \
+		$(NEEDED:%=-r %) -r requirements/testing.txt
 	touch $@
 
 $(MEASURED)/stock/stock-$(BASE): requirements/base.txt requirements/fastapi.txt \

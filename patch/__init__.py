@@ -41,13 +41,20 @@ its edits, made in that order:
                 self.registry.forget()
                 """,
             ),
-            bases=">=4.3",
+            unless=calls("self.registry.forget"),
         ),
     ]
 
 `within` is the dotted name of a class or function (a function inside a function is
-`outer.inner`); left out, it is the module. `bases` names the releases of Dash that need
-the edit; left out, all do. A later edit sees what an earlier one did.
+`outer.inner`); left out, it is the module. A later edit sees what an earlier one did.
+
+No edit asks for a version of Dash; what stands in the file decides. `unless` is a place
+in the scope which shows that the text serves the purpose of the edit: if it is there,
+once or more often, the edit is not made, and the run says that it is already there. An
+edit of whose places neither is there stops the run. A module that not every Dash has
+is told by a sentence of the file, such as
+
+    IF_MISSING = "there are no models to answer"
 
 Places
 ======
@@ -59,19 +66,16 @@ stands in `app.name.upper()` but not in `my.app.name`, and `name` not in `app.na
     assigns("self.table")        assignment (plain, annotated, augmented) to that target
     calls("self.prepare")        a call, plain or awaited, as a statement of its own
     returns(), returns("x")      `return`; one whose value mentions the expression
-    raises("KeyError")           `raise` that mentions it
     mentions("x")                simple statement in which the expression stands
     imports("._state")           import of a module (with its dots), or of a name
     defines("prepare")           function or class
     loops("x")                   `for` whose iterable mentions it
     tests("x")                   `if` whose test mentions it
-    tries("x")                   `try` whose tried block mentions it
-    uses_context("lock")         `with` whose context managers mention it
     between(a, b)                all statements of one block from place a to place b
-    statement("words", accepts)  anything else: a function that recognises the node
 
     place.first(), place.last()  the first or last match, where order is the meaning
     place.inside(outer)          only in the blocks of another place
+    place.directly_below(above)  only if the statement above it is another place
 
 Changes
 =======
@@ -84,7 +88,6 @@ Changes
     drop_import("name")          that name, out of a `from` import of several
     add_import(code)             below the last import at the top level of the module
     decorate("cache(size=1)")    a decorator above those that the scope has
-    rename("_prepare")           another name for the function or class `within`
     split_method(at, header, call)   `within` ends at the statement with `call`, and the
                                  rest becomes the function that `header` begins
     replace_expression(old, new, times=1, at=place)   wherever the expression stands in
@@ -94,6 +97,7 @@ Changes
     keep_result(place, "x")      a call that is a statement becomes an assignment
     wrap(place, "with lock")     the place becomes the block of a compound statement
     both(change, change, ...)    several changes in one scope
+    either(change, change, ...)  the one that fits, where the text has several shapes
 
 Code is written as it shall look, and dedented. The line break after the opening quotes
 goes away; further empty lines at the top or the end are empty lines in the result, so a

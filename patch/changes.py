@@ -179,15 +179,6 @@ def undecorate(expression: str) -> Change:
     return change
 
 
-def rename(name: str) -> Change:
-    """Give the function or class another name; who calls it is left alone."""
-
-    def change(scope: Scope) -> Changed:
-        return _definition(scope).with_changes(name=cst.Name(name))
-
-    return change
-
-
 def split_method(at: Place, header: str, call: str) -> Change:
     """End a function before a statement; the rest becomes the body of a new one.
 
@@ -304,6 +295,29 @@ def both(*changes: Change) -> Change:
                 raise TypeError("only the last of several changes may split its scope")
             scope = changed
         return scope
+
+    return change
+
+
+def either(*changes: Change) -> Change:
+    """Make the one of several changes that fits the shape which the text has.
+
+    Two that fit are as wrong as none: the shapes would not be told apart.
+    """
+
+    def change(scope: Scope) -> Changed:
+        fitting: List[Changed] = []
+        missing: List[str] = []
+        for shape in changes:
+            try:
+                fitting.append(shape(scope))
+            except Mismatch as mismatch:
+                missing.append(mismatch.words)
+        if not fitting:
+            raise Mismatch(f"either {' or '.join(missing)}", 0)
+        if len(fitting) > 1:
+            raise Mismatch(f"one shape of {len(changes)}", len(fitting))
+        return fitting[0]
 
     return change
 

@@ -2,11 +2,12 @@
 
 import subprocess
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, List, NamedTuple, Sequence, Set
 
 from patch.bases import ROOT
 from patch.changelog import mentioning, unreleased, with_entries
 from patch.errors import PatchError
+from patch.names import require_defined
 from patch.rewrite import rewrite
 from patch.sets import EditSet
 from patch.trees import unpacked
@@ -15,8 +16,15 @@ CHANGELOG = "CHANGELOG.md"
 NEEDED = ("setup.py", "dash/dash.py", "dash/version.py", CHANGELOG)
 
 
-def plan(checkout: Path, sets: Sequence[EditSet]) -> Dict[str, bytes]:
-    """The new text of every file that applying the sets writes; nothing is written."""
+class Plan(NamedTuple):
+    """The new text of every file that is written, by path, and what was not needed."""
+
+    files: Dict[str, bytes]
+    notes: Set[str]
+
+
+def plan(checkout: Path, sets: Sequence[EditSet]) -> Plan:
+    """What applying the sets writes; nothing is written yet."""
     _require_checkout(checkout)
     _require_clean(checkout)
     due = [one for one in sets if not _is_applied(one, checkout)]
@@ -25,16 +33,16 @@ def plan(checkout: Path, sets: Sequence[EditSet]) -> Dict[str, bytes]:
         raise PatchError(
             f"{checkout} has all of {names} already: apply to a checkout without it."
         )
-    files = rewrite(unpacked(checkout), due)
+    files, _, notes = rewrite(unpacked(checkout), due)
     for one in due:
         files.update(_new_files(one, checkout))
     files.update(_changelog(due, checkout))
-    return files
+    return Plan(files, notes)
 
 
-def write(checkout: Path, files: Dict[str, bytes]) -> None:
+def write(checkout: Path, planned: Plan) -> None:
     """Write what was planned."""
-    for path, text in files.items():
+    for path, text in planned.files.items():
         target = checkout / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text)
@@ -80,6 +88,8 @@ def _new_files(one: EditSet, checkout: Path) -> Dict[str, bytes]:
                 f"{checkout} has a {path} of its own, which the set {one.name!r} must "
                 "not overwrite: apply to a checkout without it, or rename ours."
             )
+        if path.endswith(".py"):
+            require_defined(path, text)
     return files
 
 

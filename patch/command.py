@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Iterator, Mapping, Optional, Sequence
 
 from patch import bases, checkout, report, trees
 from patch.errors import PatchError
@@ -39,25 +39,26 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 def _check(options: argparse.Namespace) -> None:
     sets = _chosen(options)
     with trees.base(options.base) as tree:
-        files = rewrite(tree, sets)
-        for path in sorted(files):
-            print(f"{path}: {_number_of_edits(sets, path, tree.version)} edits match")
+        files, matches, notes = rewrite(tree, sets)
+        for line in sorted([*notes, *_counts(matches)]):
+            print(line)
         print(f"dash {tree.version}: all edits match, {len(files)} files change")
 
 
 def _diff(options: argparse.Namespace) -> None:
     with trees.base(options.base) as tree:
-        files = rewrite(tree, _chosen(options))
+        files = rewrite(tree, _chosen(options)).files
         show = report.stat if options.stat else report.unified
         sys.stdout.write(show(tree, files))
 
 
 def _apply(options: argparse.Namespace) -> None:
-    files = checkout.plan(options.checkout, _chosen(options))
-    checkout.write(options.checkout, files)
-    for path in sorted(files):
-        print(path)
-    print(f"{len(files)} files written in {options.checkout}: see `git status` there")
+    planned = checkout.plan(options.checkout, _chosen(options))
+    checkout.write(options.checkout, planned)
+    for line in [*sorted(planned.files), *sorted(planned.notes)]:
+        print(line)
+    number = len(planned.files)
+    print(f"{number} files written in {options.checkout}: see `git status` there")
 
 
 def _chosen(options: argparse.Namespace) -> Sequence[EditSet]:
@@ -68,10 +69,9 @@ def _chosen(options: argparse.Namespace) -> Sequence[EditSet]:
     return chosen
 
 
-def _number_of_edits(sets: Sequence[EditSet], path: str, version: str) -> int:
-    return sum(
-        edit.applies_to(version) for one in sets for edit in one.edits.get(path, ())
-    )
+def _counts(matches: Mapping[str, int]) -> Iterator[str]:
+    for path, number in matches.items():
+        yield f"{path}: {number} {'edit matches' if number == 1 else 'edits match'}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,15 +1,14 @@
 """One edit, and how a list of them changes the text of a module."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 import libcst as cst
-from packaging.specifiers import SpecifierSet
 
 from patch.changes import Change
 from patch.errors import Mismatch, PatchError
-from patch.places import defines
-from patch.source import Scope, swap
+from patch.places import Place, defines
+from patch.source import Scope, body_of, swap
 
 
 class Target(NamedTuple):
@@ -20,21 +19,32 @@ class Target(NamedTuple):
     edits: str
 
 
+class Edited(NamedTuple):
+    """The text of a module, and the edits whose purpose it served before them."""
+
+    text: bytes
+    already_there: Sequence[str]
+
+
 @dataclass(frozen=True)
 class Edit:
     """A change within a module, class or function, told apart by its name.
 
     `within` is a dotted name such as `Dash._setup_server`; left out, the scope is
-    the module. `bases` limits the edit to some releases, as in `>=4.4.1`.
+    the module. `unless` is a place in that scope which shows that the text serves the
+    purpose of the edit already.
     """
 
     name: str
     change: Change
     within: str = ""
-    bases: str = ""
+    unless: Optional[Place] = None
 
-    def applies_to(self, version: str) -> bool:
-        return SpecifierSet(self.bases).contains(version, prereleases=True)
+    def is_served(self, module: cst.Module) -> bool:
+        """Whether the text does already what the edit is for."""
+        if self.unless is None:
+            return False
+        return bool(self.unless.find(body_of(find_scope(module, self.within))))
 
     def apply(self, module: cst.Module) -> cst.Module:
         scope = find_scope(module, self.within)
@@ -52,16 +62,20 @@ def find_scope(module: cst.Module, name: str) -> Scope:
     return scope
 
 
-def edited(source: bytes, edits: Sequence[Edit], target: Target) -> bytes:
-    """The text of a module after all the edits."""
+def edited(source: bytes, edits: Sequence[Edit], target: Target) -> Edited:
+    """The text of a module after all the edits that it needs."""
     module = cst.parse_module(source)
+    already_there: List[str] = []
     for edit in edits:
         try:
-            module = edit.apply(module)
+            if edit.is_served(module):
+                already_there.append(edit.name)
+            else:
+                module = edit.apply(module)
         except Mismatch as mismatch:
             raise PatchError(_sentence(edit, mismatch, target)) from None
     _check_syntax(module.bytes, target)
-    return module.bytes
+    return Edited(module.bytes, already_there)
 
 
 def _sentence(edit: Edit, mismatch: Mismatch, target: Target) -> str:

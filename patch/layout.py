@@ -20,7 +20,7 @@ def lay_out(release: Distribution, version: str, tree: Path) -> Path:
     shutil.rmtree(tree, ignore_errors=True)
     copy_package(release, tree)
     sets = [*load_sets(), _says_version(version)]
-    for path, text in rewrite(unpacked(tree), sets).items():
+    for path, text in rewrite(unpacked(tree), sets).files.items():
         (tree / path).write_bytes(text)
     _link(ROOT / "dash", tree / "dash")
     return tree
@@ -29,7 +29,7 @@ def lay_out(release: Distribution, version: str, tree: Path) -> Path:
 def _says_version(version: str) -> EditSet:
     """The edit that only a build needs: `dash.__version__` has the branch's label."""
     edit = Edit("version", replace_value(assigns("__version__"), f'"{version}"'))
-    return EditSet("version", "", (), (), (), (), {"dash/version.py": [edit]})
+    return EditSet("version", "", (), (), (), (), {"dash/version.py": [edit]}, {})
 
 
 def _link(source: Path, target: Path) -> None:

@@ -57,14 +57,14 @@ class Place:
 
         return Place(f"{self.words}, inside {outer.words}", find)
 
+    def directly_below(self, above: "Place") -> "Place":
+        """Only where the statement above it is another place."""
 
-def statement(words: str, accepts: Callable[[Statement], bool]) -> Place:
-    """A statement that a function recognises; the other places are made of this."""
+        def find(block: Block) -> Sequence[Span]:
+            ends = [(span.block, span.stop) for span in above.find(block)]
+            return [one for one in self.find(block) if (one.block, one.start) in ends]
 
-    def find(block: Block) -> Sequence[Span]:
-        return [span for span in statements_in(block) if accepts(*span.statements)]
-
-    return Place(words, find)
+        return Place(f"{self.words}, directly below {above.words}", find)
 
 
 def assigns(target: str) -> Place:
@@ -100,15 +100,6 @@ def returns(mention: str = "") -> Place:
     return _small(f"a return{of}", accepts)
 
 
-def raises(exception: str) -> Place:
-    """A `raise` statement that mentions the exception."""
-
-    def accepts(small: cst.BaseSmallStatement) -> bool:
-        return isinstance(small, cst.Raise) and bool(expressions_in(small, exception))
-
-    return _small(f"a raise of `{exception}`", accepts)
-
-
 def mentions(expression: str) -> Place:
     """A simple statement in which the expression stands."""
 
@@ -135,7 +126,7 @@ def defines(name: str) -> Place:
             node.name.value == name
         )
 
-    return statement(f"a definition of `{name}`", accepts)
+    return _statement(f"a definition of `{name}`", accepts)
 
 
 def loops(over: str) -> Place:
@@ -144,7 +135,7 @@ def loops(over: str) -> Place:
     def accepts(node: Statement) -> bool:
         return isinstance(node, cst.For) and bool(expressions_in(node.iter, over))
 
-    return statement(f"a loop over `{over}`", accepts)
+    return _statement(f"a loop over `{over}`", accepts)
 
 
 def tests(mention: str) -> Place:
@@ -153,27 +144,7 @@ def tests(mention: str) -> Place:
     def accepts(node: Statement) -> bool:
         return isinstance(node, cst.If) and bool(expressions_in(node.test, mention))
 
-    return statement(f"an `if` that tests `{mention}`", accepts)
-
-
-def uses_context(mention: str) -> Place:
-    """A `with` statement whose context managers mention the expression."""
-
-    def accepts(node: Statement) -> bool:
-        return isinstance(node, cst.With) and any(
-            expressions_in(item, mention) for item in node.items
-        )
-
-    return statement(f"a `with` on `{mention}`", accepts)
-
-
-def tries(mention: str) -> Place:
-    """A `try` statement whose tried block mentions the expression."""
-
-    def accepts(node: Statement) -> bool:
-        return isinstance(node, cst.Try) and bool(expressions_in(node.body, mention))
-
-    return statement(f"a `try` of `{mention}`", accepts)
+    return _statement(f"an `if` that tests `{mention}`", accepts)
 
 
 def between(start: Place, end: Place) -> Place:
@@ -189,13 +160,22 @@ def between(start: Place, end: Place) -> Place:
     return Place(words, find)
 
 
+def _statement(words: str, accepts: Callable[[Statement], bool]) -> Place:
+    """A statement that a function recognises."""
+
+    def find(block: Block) -> Sequence[Span]:
+        return [span for span in statements_in(block) if accepts(*span.statements)]
+
+    return Place(words, find)
+
+
 def _small(words: str, accepts: Callable[[cst.BaseSmallStatement], bool]) -> Place:
     def any_accepted(node: Statement) -> bool:
         return isinstance(node, cst.SimpleStatementLine) and any(
             map(accepts, node.body)
         )
 
-    return statement(words, any_accepted)
+    return _statement(words, any_accepted)
 
 
 def _targets(small: cst.BaseSmallStatement) -> List[cst.BaseExpression]:

@@ -15,7 +15,11 @@ EDITS = ROOT / "patch" / "edits"
 
 @dataclass(frozen=True)
 class EditSet:
-    """What belongs to one pull request."""
+    """What belongs to one pull request.
+
+    `edits` has the edits to each module by its path; `if_missing` says for some of
+    them why there is nothing to edit in a Dash that lacks the module.
+    """
 
     name: str
     about: str
@@ -24,6 +28,7 @@ class EditSet:
     tests: Sequence[str]
     changelog: Sequence[str]
     edits: Mapping[str, Sequence[Edit]]
+    if_missing: Mapping[str, str]
     foreign: FrozenSet[str] = frozenset()
 
     def new_files(self, root: Path = ROOT) -> Sequence[str]:
@@ -89,6 +94,10 @@ def _folders(folder: Path) -> Iterable[Path]:
 
 def _load_set(folder: Path) -> EditSet:
     about = _load(folder / "__init__.py")
+    files = {
+        path.relative_to(folder).as_posix(): _load(path)
+        for path in sorted(folder.glob("*/**/*.py"))
+    }
     return EditSet(
         folder.name,
         (about.__doc__ or "").strip(),
@@ -96,9 +105,11 @@ def _load_set(folder: Path) -> EditSet:
         tuple(getattr(about, "MODULES", ())),
         tuple(getattr(about, "TESTS", ())),
         tuple(getattr(about, "CHANGELOG", ())),
+        {path: file.EDITS for path, file in files.items()},
         {
-            path.relative_to(folder).as_posix(): _load(path).EDITS
-            for path in sorted(folder.glob("*/**/*.py"))
+            path: file.IF_MISSING
+            for path, file in files.items()
+            if hasattr(file, "IF_MISSING")
         },
     )
 

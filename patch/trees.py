@@ -22,13 +22,16 @@ class Tree:
     version: str
     root: Path
 
+    def has(self, path: str) -> bool:
+        return (self.root / path).is_file()
+
     def read(self, path: str) -> bytes:
         try:
             return (self.root / path).read_bytes()
         except FileNotFoundError:
             raise PatchError(
-                f"dash {self.version} has no {path}, so the edits to it have to say "
-                "with `bases` which releases they are for."
+                f"dash {self.version} has no {path}: if a Dash can do without, let the "
+                "file of the edits to it say why, as IF_MISSING."
             ) from None
 
 

@@ -58,7 +58,7 @@ def test_has_all_files_of_the_base_and_ours(
 def test_changes_only_what_the_edits_change(
     wheel: Path, base: trees.Tree, branch: Path
 ) -> None:
-    edited = rewrite(base, load_sets(branch / "patch" / "edits"))
+    edited = rewrite(base, load_sets(branch / "patch" / "edits")).files
     differing: Dict[str, bytes] = {}
     for name in _files(base.root / "dash"):
         path = f"dash/{name}"

@@ -8,12 +8,12 @@ from patch.changes import (
     both,
     decorate,
     drop_import,
+    either,
     insert_after,
     insert_before,
     keep_result,
     prepend,
     remove,
-    rename,
     replace,
     replace_expression,
     replace_target,
@@ -270,10 +270,6 @@ def test_undecorate_needs_the_decorator() -> None:
         changed(METHOD, undecorate("cached"), within="App.size")
 
 
-def test_rename() -> None:
-    _check_lines(rename("_start"), "    def _start(self):", within="App.start")
-
-
 def test_split_method_moves_the_rest() -> None:
     _check_lines(
         split_method(loops("TABLE"), "def _take(self) -> None:", "self._take()"),
@@ -383,6 +379,27 @@ def test_both_sees_earlier_change() -> None:
         "",
         "        self.count = len(TABLE)  # once",
     )
+
+
+@pytest.mark.parametrize("call", ["old()", "new()"])
+def test_either_makes_the_change_that_fits(call: str) -> None:
+    change = either(replace(calls("new"), "x()"), remove(calls("old")))
+    after = {"new()": "a()\nx()\n", "old()": "a()\n"}
+    check_changed(f"a()\n{call}\n", after[call], change)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("a()", "either a call of `new` or a call of `old`, expects 1 and finds 0"),
+        ("new()\nold()", "looks for one shape of 2, expects 1 and finds 2"),
+    ],
+    ids=["none", "two"],
+)
+def test_either_needs_one_that_fits(source: str, sentence: str) -> None:
+    change = either(replace(calls("new"), "x()"), replace(calls("old"), "x()"))
+    with pytest.raises(PatchError, match=sentence):
+        changed(source, change)
 
 
 def test_module_cannot_be_decorated() -> None:

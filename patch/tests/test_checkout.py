@@ -70,6 +70,14 @@ def test_refuses_when_an_edit_does_not_match(capsys: Output, checkout: Path) -> 
     assert "dash/_callback.py: the edit " in _refused(capsys, checkout)
 
 
+def test_refuses_to_leave_an_undefined_name(capsys: Output, checkout: Path) -> None:
+    path = checkout / "dash" / "_validate.py"
+    path.write_text(path.read_text().replace("callback_map", "callbacks"))
+    commit(checkout)
+    line = _refused(capsys, checkout, "--only", "first_request")
+    assert line.startswith("dash/_validate.py would use `callback_map`, which nothing")
+
+
 def test_changes_modules_tests_and_changelog_only(checkout: Path) -> None:
     assert main(["apply", str(checkout)]) == 0
     assert _changed(checkout) == _expected(load_sets())

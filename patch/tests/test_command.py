@@ -8,10 +8,22 @@ import pytest
 
 from patch import bases
 from patch.command import main
+from patch.rewrite import rewrite
+from patch.sets import load_sets
 from patch.tests.conftest import git
-from patch.trees import Tree
+from patch.trees import Tree, unpacked
 
 Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def copy(base: Tree, tmp_path: Path) -> Path:
+    """A folder with the modules of the default base, to change some of them."""
+    for path in base.root.glob("dash/**/*.py"):
+        target = tmp_path / path.relative_to(base.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    return tmp_path
 
 
 def _refused(capsys: Output, *arguments: str) -> str:
@@ -49,16 +61,35 @@ def test_check_refuses_unknown_set(capsys: Output, base: Tree) -> None:
 
 
 def test_check_names_edit_that_does_not_match(
-    capsys: Output, base: Tree, tmp_path: Path
+    capsys: Output, base: Tree, copy: Path
 ) -> None:
-    for path in base.root.glob("dash/**/*.py"):
-        copy = tmp_path / path.relative_to(base.root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(path.read_bytes())
-    (tmp_path / "dash" / "_callback.py").write_text("")
-    line = _refused(capsys, "check", "--base", str(tmp_path))
+    (copy / "dash" / "_callback.py").write_text("")
+    line = _refused(capsys, "check", "--base", str(copy))
     assert line.startswith(f"dash {base.version}, dash/_callback.py: the edit ")
     assert re.search(r"adapt it in patch/edits/\w+/dash/_callback\.py\.$", line)
+
+
+def test_check_says_what_is_there_and_what_is_missing(
+    capsys: Output, release: Callable[[str], Tree]
+) -> None:
+    assert main(["check", "--base", str(release("4.2.0").root)]) == 0
+    missing = "dash/mcp/_server.py: not there, there are no models to answer\n"
+    assert missing in capsys.readouterr().out
+    assert main(["check", "--base", str(release("4.4.0").root)]) == 0
+    there = "_fastapi.py: 'let the page know its request' is already there\n"
+    assert there in capsys.readouterr().out
+
+
+def test_version_decides_nothing(copy: Path) -> None:
+    edited = rewrite(unpacked(copy), load_sets()).files
+    (copy / "dash" / "version.py").write_text('__version__ = "4.2.0"\n')
+    assert rewrite(unpacked(copy), load_sets()).files == edited
+
+
+def test_check_refuses_module_that_is_missing(capsys: Output, copy: Path) -> None:
+    (copy / "dash" / "_callback.py").unlink()
+    line = _refused(capsys, "check", "--base", str(copy))
+    assert "has no dash/_callback.py: if a Dash can do without, let " in line
 
 
 @pytest.mark.parametrize("version", bases.TESTED)

@@ -74,22 +74,24 @@ def test_later_edit_sees_earlier_one() -> None:
         Edit("first", replace(assigns("x"), "y = 2")),
         Edit("second", replace_expression("y", "z")),
     ]
-    assert edited(b"x = 1\n", edits, TARGET) == b"z = 2\n"
+    assert edited(b"x = 1\n", edits, TARGET).text == b"z = 2\n"
 
 
-@pytest.mark.parametrize(
-    ("bases", "version", "applies"),
-    [
-        ("", "4.2.0", True),
-        (">=4.4.1", "4.4.0", False),
-        (">=4.4.1", "4.4.1", True),
-        (">=4.4.1", "4.5.0rc0", True),
-        ("<4.4.1", "4.4.1", False),
-    ],
-)
-def test_bases(bases: str, version: str, applies: bool) -> None:
-    edit = Edit("sample", append("x()"), bases=bases)
-    assert edit.applies_to(version) is applies
+def test_edit_that_the_text_serves_is_not_made() -> None:
+    edit = Edit("sample", replace(calls("a"), "b()"), "outer.inner", calls("a"))
+    assert edited(SOURCE.encode(), [edit], TARGET) == (SOURCE.encode(), ["sample"])
+
+
+def test_edit_is_made_unless_its_own_scope_serves() -> None:
+    edit = Edit("sample", append("a()"), unless=calls("a"))
+    after = edited(SOURCE.encode(), [edit], TARGET)
+    assert after == (f"{SOURCE}a()\n".encode(), [])
+
+
+def test_edit_that_nothing_serves_and_that_does_not_match_stops() -> None:
+    edit = Edit("sample", replace(calls("b"), "c()"), "outer.inner", calls("c"))
+    with pytest.raises(PatchError, match="looks for a call of `b` in `outer.inner`"):
+        edited(SOURCE.encode(), [edit], TARGET)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,10 @@ def test_bases(bases: str, version: str, applies: bool) -> None:
 )
 def test_the_rest_stays_byte_for_byte(source: bytes) -> None:
     edit = Edit("sample", replace_expression("x", "z", times=source.count(b"x")))
-    assert edited(source, [edit], TARGET) == source.replace(b"x", b"z")
+    assert edited(source, [edit], TARGET).text == source.replace(b"x", b"z")
 
 
 def test_inserted_lines_follow_tabs() -> None:
     source = b"def f():\n\ta()\n"
     edit = Edit("sample", append(dedent("if b:\n    c()")), within="f")
-    assert edited(source, [edit], TARGET).startswith(b"def f():\n\ta()\n\tif b:\n")
+    assert edited(source, [edit], TARGET).text.startswith(b"def f():\n\ta()\n\tif b:\n")

@@ -16,7 +16,7 @@ def test_black_has_nothing_to_change(
     release: Callable[[str], trees.Tree], version: str
 ) -> None:
     tree = release(version)
-    files = rewrite(tree, load_sets())
+    files = rewrite(tree, load_sets()).files
     unclean = [path for path, text in files.items() if not _is_clean(text)]
     assert [path for path in unclean if _is_clean(tree.read(path))] == []
 

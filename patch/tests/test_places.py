@@ -14,12 +14,9 @@ from patch.places import (
     imports,
     loops,
     mentions,
-    raises,
     returns,
-    tries,
-    uses_context,
 )
-from patch.source import Scope
+from patch.source import Scope, body_of
 from patch.tests.sources import check_changed
 
 SOURCE = '''\
@@ -76,15 +73,12 @@ def serve(app, names):
         pytest.param(calls("app.finish"), id="call-in-a-nested-function"),
         pytest.param(returns("app.sooner"), id="return-of-a-nested-function"),
         pytest.param(returns("result"), id="attribute-without-its-object"),
-        pytest.param(raises("KeyError"), id="caught-not-raised"),
         pytest.param(mentions("KeyError"), id="mentioned-by-a-compound-statement"),
         pytest.param(mentions("other"), id="keyword-of-a-call"),
         pytest.param(mentions("closed"), id="name-of-an-attribute"),
         pytest.param(loops("name"), id="loop-variable"),
         pytest.param(loops("app.seen"), id="iterable-of-no-loop"),
         pytest.param(places.tests("name.seen"), id="test-of-another-object"),
-        pytest.param(tries("app.prepare"), id="outside-of-the-try"),
-        pytest.param(uses_context("lock"), id="lock-without-its-object"),
         pytest.param(defines("serve"), id="the-scope-itself"),
         pytest.param(imports("os"), id="import-of-the-module-around"),
     ],
@@ -105,12 +99,9 @@ def test_does_not_match(place: Place) -> None:
         pytest.param(calls("app.prepare"), "app.prepare()", id="call"),
         pytest.param(returns("later"), "return later", id="return-in-an-if"),
         pytest.param(returns("app.result"), "return app.result", id="return"),
-        pytest.param(raises("ValueError"), "raise ValueError", id="raise"),
         pytest.param(mentions("app.closed"), "log(", id="mention"),
         pytest.param(loops("app.names"), "for name", id="loop"),
         pytest.param(places.tests("app.open"), "if name", id="nested-if"),
-        pytest.param(tries("app.register"), "try:", id="try"),
-        pytest.param(uses_context("app.other_lock"), "with app", id="second-context"),
         pytest.param(defines("later"), "async def later", id="function"),
     ],
 )
@@ -173,6 +164,19 @@ def test_inside_names_both_places() -> None:
 def test_inside_needs_one_outer_place() -> None:
     with pytest.raises(Mismatch, match="a return: 2 found"):
         mentions("name").inside(returns()).only(_scope("serve"))
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        pytest.param(mentions("app.names"), 0, id="two-above"),
+        pytest.param(assigns("app.count"), 0, id="in-another-block"),
+        pytest.param(loops("app.names"), 1, id="above"),
+    ],
+)
+def test_directly_below(above: Place, found: int) -> None:
+    place = calls("app.register").directly_below(above)
+    assert len(place.find(body_of(_scope("serve")))) == found
 
 
 def test_between_takes_whole_block() -> None:

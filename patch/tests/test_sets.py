@@ -61,6 +61,14 @@ def test_sets_cannot_require_one_another(tmp_path: Path) -> None:
         load_sets(tmp_path)
 
 
+def test_edit_file_says_what_a_missing_module_means(tmp_path: Path) -> None:
+    _write_set(tmp_path, "one")
+    path = tmp_path / "one" / "dash" / "dash.py"
+    path.write_text(f'{EDIT}\nIF_MISSING = "there is nothing to do"\n')
+    (one,) = load_sets(tmp_path)
+    assert one.if_missing == {"dash/dash.py": "there is nothing to do"}
+
+
 def test_new_files_come_from_patterns(tmp_path: Path) -> None:
     _write_set(tmp_path, "one", 'MODULES = ["dash/new/**/*"]\nTESTS = ["tests/*.py"]')
     for path in ("dash/new/deep/a.py", "dash/new/a.pyc", "tests/b.py", "tests/c.txt"):

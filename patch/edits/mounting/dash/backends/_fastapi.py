@@ -7,9 +7,11 @@ from patch.vocabulary import (
     between,
     both,
     calls,
+    either,
     imports,
     insert_after,
     insert_before,
+    mentions,
     prepend,
     replace,
     replace_expression,
@@ -54,16 +56,15 @@ EDITS = [
     Edit(
         "know the app's paths below a mount",
         within="DashMiddleware.__call__",
-        change=replace_under_comment(
-            between(assigns("path"), tests("path.startswith(dash_prefix)")), PASS_ON
+        change=either(
+            replace_under_comment(
+                between(assigns("path"), tests("path.startswith(dash_prefix)")), PASS_ON
+            ),
+            insert_before(
+                assigns("request").directly_below(tests('scope["type"] != "http"')),
+                f"{PASS_ON}\n",
+            ),
         ),
-        bases=">=4.3",
-    ),
-    Edit(
-        "leave what is for others to them",
-        within="DashMiddleware.__call__",
-        change=insert_before(assigns("request"), f"{PASS_ON}\n"),
-        bases="<4.3",
     ),
     Edit(
         "catch what is below the app's prefix",
@@ -84,7 +85,7 @@ EDITS = [
             return Response(content=page, media_type="text/html")
             """,
         ),
-        bases="<4.4",
+        unless=mentions("set_current_request"),
     ),
     Edit(
         "forget the app after a coroutine",
@@ -103,7 +104,7 @@ EDITS = [
             "dash_app.config.requests_pathname_prefix",
             "dash_app.config.routes_pathname_prefix",
         ),
-        bases="<4.3",
+        unless=mentions("dash_app.config.routes_pathname_prefix"),
     ),
     Edit(
         "name the page below a mount",

@@ -5,6 +5,7 @@ from patch.vocabulary import (
     Edit,
     imports,
     insert_after,
+    mentions,
     prepend,
     replace_expression,
     tests,
@@ -45,6 +46,6 @@ EDITS = [
             "dash_app.config.requests_pathname_prefix",
             "dash_app.config.routes_pathname_prefix",
         ),
-        bases="<4.3",
+        unless=mentions("dash_app.config.routes_pathname_prefix"),
     ),
 ]

@@ -3,13 +3,14 @@ See https://github.com/plotly/dash/issues/2399."""
 
 from patch.vocabulary import Edit, assigns, imports, insert_after, insert_before
 
+IF_MISSING = "there are no models to answer"
+
 EDITS = [
     Edit(
         "answer as the app that is asked",
         change=insert_after(
             imports("dash").first(), "from dash import callback_registry"
         ),
-        bases=">=4.3",
     ),
     Edit(
         "answer requests as the app",
@@ -18,6 +19,5 @@ EDITS = [
             assigns("mcp_url"),
             "post_handler = callback_registry.answering(app, post_handler)",
         ),
-        bases=">=4.3",
     ),
 ]

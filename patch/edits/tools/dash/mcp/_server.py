@@ -3,13 +3,14 @@ See https://github.com/plotly/dash/issues/2399."""
 
 from patch.vocabulary import Edit, imports, insert_after, replace_expression
 
+IF_MISSING = "there are no models to answer"
+
 EDITS = [
     Edit(
         "import what knows the tools of each app",
         change=insert_after(
             imports("dash").first(), "from dash._mcp_tools import tools"
         ),
-        bases=">=4.3",
     ),
     Edit(
         "offer the tools of the app",
@@ -18,6 +19,5 @@ EDITS = [
             "dict(MCP_DECORATED_FUNCTIONS)",
             "tools.of_app(app, MCP_DECORATED_FUNCTIONS)",
         ),
-        bases=">=4.3",
     ),
 ]
