@@ -11,7 +11,6 @@ TESTS: Sequence[str] = (
     "tests/unit/callback_registry/**/*",
     "tests/unit/test_endpoints.py",
     "tests/backend_tests/test_replaced_apps.py",
-    "tests/integration/launch/**/*",
 )
 CHANGELOG: Sequence[str] = (
     "#3818",

@@ -1,6 +1,6 @@
 """Print the launch table of two interpreters side by side, as Markdown.
 
-    python -m tests.integration.launch.report --stock PYTHON --branch PYTHON
+    python -m launch.report --stock PYTHON --branch PYTHON
 
 Each interpreter has a Dash of its own, with the servers of the table beside it.
 """

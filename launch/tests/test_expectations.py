@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Optional
 
-from .expectations import Expected, differences
+from ..expectations import Expected, differences
 
 WANTED = Expected(
     outputs=("a.children", "b.children"),

@@ -4,8 +4,8 @@ from typing import Callable
 
 import pytest
 
-from .interpreter import launched_python, version_of
-from .table import PROMISES, Cell, cells, chosen_cells
+from ..interpreter import launched_python, version_of
+from ..table import PROMISES, Cell, cells, chosen_cells
 
 VERSION = version_of(launched_python())
 POSSIBLE = [cell for cell in chosen_cells() if cell.impossible(VERSION) is None]

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from . import report
-from .interpreter import launched_python
+from .. import report
+from ..interpreter import launched_python
 
 CELL = "reset: apps asked in order, reset-before-building, flask"
 ELSEWHERE = "restart: flask run --debug, module deleted, fastapi"

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from . import pages, starts
-from .backends import FASTAPI, FLASK, QUART, Backend
-from .folder import ProgramFolder
-from .idioms import Idiom
-from .interpreter import launched_python
-from .parts import FIRST, SECOND
-from .server import Server
-from .starts import Start
-from .waiting import shows, wait_until
+from .. import pages, starts
+from ..backends import FASTAPI, FLASK, QUART, Backend
+from ..folder import ProgramFolder
+from ..idioms import Idiom
+from ..interpreter import launched_python
+from ..parts import FIRST, SECOND
+from ..server import Server
+from ..starts import Start
+from ..waiting import shows, wait_until
 
 pytest.importorskip("selenium", reason="the browser is driven by selenium")
 

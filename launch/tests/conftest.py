@@ -8,8 +8,8 @@ from typing import Callable, Iterator
 
 import pytest
 
-from .interpreter import launched_python
-from .table import Cell
+from ..interpreter import launched_python
+from ..table import Cell
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,16 @@ from typing import Callable, Mapping
 
 import pytest
 
-from .backends import BACKENDS, Backend
-from .expectations import Expected, differences
-from .folder import ProgramFolder
-from .idioms import fill
-from .interpreter import launched_python
-from .parts import FIRST, PARTS, SECOND
-from .server import Server
-from .site import FAULTS, Site
-from .starts import SCRIPT_RELOAD
-from .waiting import wait_until
+from ..backends import BACKENDS, Backend
+from ..expectations import Expected, differences
+from ..folder import ProgramFolder
+from ..idioms import fill
+from ..interpreter import launched_python
+from ..parts import FIRST, PARTS, SECOND
+from ..server import Server
+from ..site import FAULTS, Site
+from ..starts import SCRIPT_RELOAD
+from ..waiting import wait_until
 
 APPS = ("one", "two")
 TARGET = "app:server"
