@@ -9,6 +9,6 @@ and the others are spared, unless DASH_LAUNCH_FULL is set.
 
 To add a row: a layout of source files goes to ``programs`` (or ``scenarios``, for
 several apps), what befalls a program while it runs to ``restarts``, a command line to
-``starts``, an order of events within one process to ``drivers`` and ``inprocess``, and
-the combination to ``table``.
+``starts``, an order of events within one process to ``drivers/orders.py`` and
+``inprocess``, an order of cells to ``notebooks``, and the combination to ``table``.
 """

@@ -50,10 +50,12 @@ class Idiom:
             apis={fill(path, words): f"{words['word']} x" for path in self.apis},
         )
 
-    def editions(self, backend: Backend) -> dict[str, tuple[Expected, Expected]]:
+    def editions(
+        self, backend: Backend, edit: Mapping[str, str] = SECOND
+    ) -> dict[str, tuple[Expected, Expected]]:
         """By edition: what an app of it serves, and what only the other one serves."""
         first = self.expected({**backend.words(), **FIRST})
-        second = self.expected({**backend.words(), **SECOND})
+        second = self.expected({**backend.words(), **edit})
         return {
             "first": (first, second.without(first)),
             "second": (second, first.without(second)),

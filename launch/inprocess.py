@@ -6,32 +6,23 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Optional, Protocol, TypedDict
+from typing import Mapping, Optional, TypedDict
 
 from .backends import Backend
 from .expectations import Expected, differences
 from .folder import ProgramFolder
 from .parts import FIRST, SECOND
 from .server import environment, last_error
+from .trial import Program, Trial
 
 DRIVERS = Path(__file__).parent / "drivers"
 _DEADLINE = 300
 
-
-@dataclass(frozen=True)
-class Driver:
-    """A script in ``drivers``, run in the program's folder.
-
-    ``note`` tells what its programs cannot hold.
-    """
-
-    id: str
-    script: str
-    note: str = ""
+Editions = Mapping[str, "tuple[Expected, Expected]"]
 
 
 class Facts(TypedDict):
-    """What a driver prints about one app."""
+    """What a driver has written down about one app."""
 
     outputs: list[str]
     answers: dict[str, Optional[str]]
@@ -62,27 +53,17 @@ class Recorded:
         return self.facts["apis"][path]
 
 
-class Program(Protocol):
-    """Source files, and what each app is to serve that a driver makes of them."""
+@dataclass(frozen=True)
+class Driver:
+    """An order of events in ``drivers/orders.py``; programs lack what ``note`` tells."""
 
-    @property
-    def id(self) -> str:
-        """A name for reports and test ids."""
-        ...
-
-    def sources(
-        self, backend: Backend, main: str, words: Mapping[str, str]
-    ) -> dict[str, str]:
-        """The files by relative path."""
-        ...
-
-    def editions(self, backend: Backend) -> dict[str, tuple[Expected, Expected]]:
-        """By name of the app: what it serves, and what it must not serve."""
-        ...
+    id: str
+    order: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class Driven:
+class Driven(Trial):
     """A program that a driver executes, tried on the apps that the driver kept."""
 
     driver: Driver
@@ -90,101 +71,98 @@ class Driven:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What the driver does, and with which program."""
         return self.driver.id, self.program.id
 
     @property
     def note(self) -> str:
-        """What the driver's programs cannot hold; what it does stands in its name."""
         return self.driver.note
 
-    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Drivers run on every backend and Python."""
-        return None
-
-    def success(self, backend: Backend) -> str:
-        """How to say that it went well."""
-        return "ok"
-
     def run(self, backend: Backend, python: str, place: Path) -> None:
-        """Raise an AssertionError if an app serves something else than it is to."""
         program, editions = self.program, self.program.editions(backend)
         folder = ProgramFolder(place / "program", program.sources(backend, "", FIRST))
-        task = {
-            "edited": program.sources(backend, "", SECOND),
-            "questions": questions(editions.values()),
-        }
-        apps = _drive(self.driver, python, folder.path, task)
-        wrong = [
-            f"{name} app: {found}"
-            for name, facts in apps.items()
-            for found in differences(Recorded(facts), *editions[name])
-        ]
-        if wrong:
-            raise AssertionError("; ".join(wrong))
+        set_task(place, editions, program.sources(backend, "", SECOND))
+        printed = _drive(self.driver.order, python, folder.path)
+        check_facts(place, editions, printed)
 
 
-def questions(editions: Iterable[tuple[Expected, Expected]]) -> dict[str, list[str]]:
-    """All that has to be asked to compare apps with what they are to serve."""
-    parts = [part for edition in editions for part in edition]
-    return {
+def set_task(place: Path, editions: Editions, edited: Mapping[str, str] = {}) -> None:
+    """Write beside a program what its driver is to ask, and what to edit."""
+    parts = [part for edition in editions.values() for part in edition]
+    questions = {
         "outputs": sorted({output for part in parts for output in part.answers}),
         "paths": sorted({path for part in parts for path in part.texts.values()}),
         "apis": sorted({path for part in parts for path in part.apis}),
     }
+    task = {"edited": edited, "questions": questions}
+    (place / "task.json").write_text(json.dumps(task), encoding="utf-8")
 
 
-def _drive(driver: Driver, python: str, folder: Path, task: Any) -> dict[str, Facts]:
+def check_facts(place: Path, editions: Editions, printed: str) -> None:
+    """Raise an AssertionError if an app has served something else than it is to."""
+    found = place / "facts.json"
+    if not found.exists():
+        error = last_error(printed) or "nothing was reported"
+        raise AssertionError(f"{error}\n--- printed was:\n{printed[-3000:]}")
+    apps: dict[str, Facts] = json.loads(found.read_text(encoding="utf-8"))
+    wrong = [
+        f"{name} app: {difference}"
+        for name, facts in apps.items()
+        for difference in differences(Recorded(facts), *editions[name])
+    ]
+    if wrong:
+        raise AssertionError("; ".join(wrong))
+
+
+def _drive(order: str, python: str, folder: Path) -> str:
     try:
         done = subprocess.run(
-            [python, str(DRIVERS / driver.script)],
+            [python, str(DRIVERS / "orders.py"), order],
             cwd=folder,
             env=environment(),
-            input=json.dumps(task),
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             timeout=_DEADLINE,
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        raise AssertionError(f"{driver.script}: no end in {late.timeout} s") from None
+        raise AssertionError(f"{order}: no end in {late.timeout} s") from None
     if done.returncode:
-        error, printed = last_error(done.stderr), done.stderr[-3000:]
-        raise AssertionError(f"{driver.script} failed: {error}\n{printed}")
-    apps: dict[str, Facts] = json.loads(done.stdout.splitlines()[-1])
-    return apps
+        raise AssertionError(f"{order}: {last_error(done.stdout)}\n{done.stdout}")
+    return done.stdout
 
 
-RELOAD_APP = Driver("importlib.reload(app) 100 times", "reload_app.py")
+RELOAD_APP = Driver("importlib.reload(app) 100 times", "reload_app")
 RELOAD_SERVED_APP = Driver(
-    "importlib.reload(app) 100 times, served between", "reload_served_app.py"
+    "importlib.reload(app) 100 times, served between", "reload_served_app"
 )
 NO_APP_IS_BUILT = (
     "no app is built when a module of callbacks is loaded again, so it holds no hooks,"
     " pages and API paths, which count for apps that are"
 )
 RELOAD_CALLBACKS = Driver(
-    "importlib.reload(callbacks)", "reload_callbacks.py", NO_APP_IS_BUILT
+    "importlib.reload(callbacks)", "reload_callbacks", NO_APP_IS_BUILT
 )
 RELOAD_SERVED_CALLBACKS = Driver(
     "importlib.reload(callbacks) while served",
-    "reload_served_callbacks.py",
+    "reload_served_callbacks",
     NO_APP_IS_BUILT,
 )
 RELOAD_BROKEN_APP = Driver(
-    "importlib.reload(app) with errors, then mended", "reload_broken_app.py"
+    "importlib.reload(app) with errors, then mended", "reload_broken_app"
 )
 RELOAD_BROKEN_CALLBACKS = Driver(
     "importlib.reload(callbacks) with errors, then mended",
-    "reload_broken_callbacks.py",
+    "reload_broken_callbacks",
     NO_APP_IS_BUILT,
 )
-RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice.py")
+RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice")
 RUN_PATH_TWICE_SERVED = Driver(
-    "runpy.run_path twice, both kept and served", "run_path_twice_served.py"
+    "runpy.run_path twice, both kept and served", "run_path_twice_served"
 )
-ASK_APPS = Driver("apps asked in order", "ask_apps.py")
-ASK_APPS_BACKWARDS = Driver("apps asked last first", "ask_apps_backwards.py")
-DECLARE_IN_LAYOUT = Driver("layout function declares", "declare_in_layout.py")
-DECLARE_IN_ROUTE = Driver("route declares", "declare_in_route.py")
-RESET_SERVED_APPS = Driver("reset() while served", "reset_served_apps.py")
+ASK_APPS = Driver("apps asked in order", "ask_apps")
+ASK_APPS_BACKWARDS = Driver("apps asked last first", "ask_apps_backwards")
+DECLARE_IN_LAYOUT = Driver("layout function declares", "declare_in_layout")
+DECLARE_IN_ROUTE = Driver("route declares", "declare_in_route")
+RESET_SERVED_APPS = Driver("reset() while served", "reset_served_apps")

@@ -187,7 +187,7 @@ WEBSOCKETS = Kind(
 def in_app_file(id: str, *kinds: Kind, cannot: Mapping[str, str] = {}) -> Idiom:
     """A program whose app file holds callbacks of some kinds."""
     main = (
-        f"{_imports(kinds)}\n{_pieces(kind.above for kind in kinds)}\n"
+        f"{imports(*kinds)}\n{_pieces(kind.above for kind in kinds)}\n"
         f"{_app(kinds)}\n{_pieces(kind.below for kind in kinds)}\n"
         f"{_pieces(kind.built for kind in kinds)}{_layout(kinds)}\n\n$main"
     )
@@ -196,13 +196,12 @@ def in_app_file(id: str, *kinds: Kind, cannot: Mapping[str, str] = {}) -> Idiom:
 
 def in_module(id: str, *kinds: Kind) -> Idiom:
     """A program whose app file imports the callbacks, which are in a module."""
-    declared = _pieces(piece for kind in kinds for piece in (kind.above, kind.below))
     return _idiom(
         id,
         kinds,
         {
-            "app.py": f"{app_alone(*kinds)}\nimport answers\n\n$main",
-            "answers.py": f"{_imports(kinds)}\n{declared}",
+            "app.py": f"{imports(*kinds)}\n{app_alone(*kinds)}\nimport answers\n\n$main",
+            "answers.py": f"{imports(*kinds)}\n{declared(*kinds)}",
         },
         {},
     )
@@ -210,19 +209,24 @@ def in_module(id: str, *kinds: Kind) -> Idiom:
 
 def beside_factory(id: str, *kinds: Kind) -> Idiom:
     """A program whose file holds callbacks, and a function that makes the server."""
-    declared = _pieces(piece for kind in kinds for piece in (kind.above, kind.below))
     made = "".join([_app(kinds), *(kind.built for kind in kinds), _layout(kinds)])
     factory = f"def create():\n{textwrap.indent(made, '    ')}    return server\n"
-    main = f"{_imports(kinds)}\n{declared}{factory}\n\n$main"
+    main = f"{imports(*kinds)}\n{declared(*kinds)}{factory}\n\n$main"
     return replace(_idiom(id, kinds, {"app.py": main}, {}), target="app:create")
 
 
 def app_alone(*kinds: Kind) -> str:
-    """The source of an app that has no callbacks yet."""
-    return f"{_imports(kinds)}\n{_app(kinds)}\n{_layout(kinds)}"
+    """The source of an app that has no callbacks yet, without the imports."""
+    return f"{_app(kinds)}\n{_layout(kinds)}"
 
 
-def _imports(kinds: Sequence[Kind]) -> str:
+def declared(*kinds: Kind) -> str:
+    """The source of the callbacks, without the imports."""
+    return _pieces(piece for kind in kinds for piece in (kind.above, kind.below))
+
+
+def imports(*kinds: Kind) -> str:
+    """The source of the imports."""
     return "$imports\n" + "".join(kind.imports for kind in kinds)
 
 

@@ -18,6 +18,7 @@ from .parts import PARTS, callback
 from .server import Server
 from .site import FAULTS, Site
 from .starts import Start
+from .trial import Trial
 from .waiting import fails, shows, wait_until
 
 
@@ -104,7 +105,7 @@ class Restart:
 
 
 @dataclass(frozen=True)
-class Restarted:
+class Restarted(Trial):
     """A restart, tried over HTTP with a start that watches the files."""
 
     start: Start
@@ -112,24 +113,16 @@ class Restarted:
 
     @property
     def names(self) -> tuple[str, str]:
-        """How the program is started, and what befalls it."""
         return self.start.id, self.restart.id
 
     @property
     def note(self) -> str:
-        """How the start runs the program."""
         return self.start.note
 
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Why there is no such start on this backend and Python, or None."""
         return self.start.impossible(backend, version)
 
-    def success(self, backend: Backend) -> str:
-        """How to say that it went well."""
-        return "ok"
-
     def run(self, backend: Backend, python: str, place: Path) -> None:
-        """Raise an AssertionError that tells what is wrong and what was printed."""
         start, restart, target = self.start, self.restart, "app:server"
         main = start.main_block(target, backend)
         words = {**PARTS, **backend.words(), "main": main}

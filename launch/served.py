@@ -15,13 +15,14 @@ from .parts import FIRST, SECOND
 from .server import Server
 from .site import FAULTS, Site
 from .starts import HANGUP, NEVER, Start
+from .trial import Trial
 
 _DEADLINE = 90
 _PAUSE = 0.05
 
 
 @dataclass(frozen=True)
-class Served:
+class Served(Trial):
     """A program tried over HTTP, before and after its edit."""
 
     start: Start
@@ -29,27 +30,22 @@ class Served:
 
     @property
     def names(self) -> tuple[str, str]:
-        """How it is started, and which program it is."""
         return self.start.id, self.idiom.id
 
     @property
     def note(self) -> str:
-        """How the start runs the program."""
         return self.start.note
 
     def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Why there is no such start or program on this backend and Python."""
         reason = self.idiom.cannot.get(backend.name)
         return reason or self.start.impossible(backend, version)
 
     def success(self, backend: Backend) -> str:
-        """How to say that it went well, and whether there was an edit."""
         if self.start.edits_with(backend) == NEVER:
             return "ok (not edited: nothing reloads it)"
         return "ok"
 
     def run(self, backend: Backend, python: str, place: Path) -> None:
-        """Raise an AssertionError that tells what is wrong and what was printed."""
         start, target = self.start, self.idiom.target
         main = start.main_block(target, backend)
         files = {**start.files, **self.idiom.sources(backend, main, FIRST)}

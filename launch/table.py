@@ -5,41 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Optional, Protocol
+from typing import Iterator, Optional
 
 from . import inprocess, kinds, notebooks, programs, restarts, scenarios, starts
 from .backends import BACKENDS, Backend
 from .inprocess import Driven
 from .restarts import Restarted
 from .served import Served
+from .trial import Trial
 
 FULL = "DASH_LAUNCH_FULL"
-
-
-class Trial(Protocol):
-    """A start or a driver, joined with a program."""
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """The start and the program."""
-        ...
-
-    @property
-    def note(self) -> str:
-        """How the start runs the program, for readers of the report."""
-        ...
-
-    def impossible(self, backend: Backend, version: tuple[int, int]) -> Optional[str]:
-        """Why this cannot be tried on a backend and Python, or None if it can."""
-        ...
-
-    def success(self, backend: Backend) -> str:
-        """How to say that it went well, and how far it went."""
-        ...
-
-    def run(self, backend: Backend, python: str, place: Path) -> None:
-        """Try it in an empty folder; an AssertionError tells what is wrong."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -216,10 +191,8 @@ def _rows() -> Iterator[Row]:
         yield Row("restart", Restarted(starts.FLASK_RUN, restart))
     for driver, idiom in _IN_PROCESS:
         yield Row("in-process", Driven(driver, idiom))
-    for cells_again in notebooks.CELLS_AGAIN:
-        yield Row("notebook", cells_again, _ALIKE)
-    for loaded_again in notebooks.LOADED_AGAIN:
-        yield Row("notebook", loaded_again, _ALIKE)
+    for in_kernel in notebooks.ALL:
+        yield Row("notebook", in_kernel, _ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
             yield Row(promise, Driven(driver, scenario))

@@ -1,20 +1,20 @@
 """Asks apps of this process, each through the test client of its own server.
 
-A driver is a script that runs in a program's folder. It reads from its input what to
-ask and how the edited files read, and prints the answers of each app that it asked.
+What drives a program runs in its folder. Beside that is written what to ask and how the
+edited files read, and there the answers of each app that was asked are written down.
 """
 
 import asyncio
 import json
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from page import SOCKET, Page
 
-_TASK = json.load(sys.stdin)
-sys.path.insert(0, os.getcwd())
+_PROGRAM = Path.cwd()
+_TASK = json.loads((_PROGRAM.parent / "task.json").read_text(encoding="utf-8"))
+sys.path.insert(0, str(_PROGRAM))
 
 
 def edit():
@@ -41,8 +41,9 @@ def edit_in_vain(name, load):
 
 
 def report(**apps):
-    """Ask each app everything, and print what they said under the given names."""
-    print(json.dumps({name: ask(app) for name, app in apps.items()}))
+    """Ask apps everything, and write down what they said under the given names."""
+    facts = json.dumps({name: ask(app) for name, app in apps.items()})
+    (_PROGRAM.parent / "facts.json").write_text(facts, encoding="utf-8")
 
 
 def load_page(app):
