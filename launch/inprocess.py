@@ -161,6 +161,9 @@ RUN_PATH_TWICE = Driver("runpy.run_path twice, both kept", "run_path_twice")
 RUN_PATH_TWICE_SERVED = Driver(
     "runpy.run_path twice, both kept and served", "run_path_twice_served"
 )
+IMPORT_AGAIN = Driver("modules dropped and imported again", "import_again")
+EXECUTE_TWICE = Driver("exec without __file__ twice, both kept", "execute_twice")
+RELOAD_ONE_PACKAGE = Driver("one of two packages reloaded", "reload_one_package")
 ASK_APPS = Driver("apps asked in order", "ask_apps")
 ASK_APPS_BACKWARDS = Driver("apps asked last first", "ask_apps_backwards")
 DECLARE_IN_LAYOUT = Driver("layout function declares", "declare_in_layout")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .idioms import Idiom
+from .parts import callback
 
 
 def _single_file(id: str, app: str) -> Idiom:
@@ -105,6 +106,17 @@ MODULE_IN_FACTORY = Idiom(
     },
     callbacks=("fixed", "other", "$out"),
 )
+MODULE_IN_LAYOUT = Idiom(
+    id="module-imported-by-layout-function",
+    files={
+        "app.py": (
+            "$imports\n$app\n\n\ndef layout():\n    import answers\n\n"
+            "    return answers.layout\n\n\napp.layout = layout\n\n\n$edited\n\n$main"
+        ),
+        "answers.py": "$imports\n$fixed\n\n$other\n\nlayout = $layout\n",
+    },
+    callbacks=("fixed", "other", "$out"),
+)
 REGISTERED_BY_HELPER = Idiom(
     id="registered-by-helper",
     files={
@@ -127,6 +139,33 @@ DECLARED_ABOVE = Idiom(
         "app.py": f"$imports\n$edited\n\n$other\n\n{_APP_WITH_LAYOUT}\n\n$fixed\n\n$main"
     },
     callbacks=("other", "fixed", "$out"),
+)
+DECLARED_ABOVE_IN_FUNCTION = Idiom(
+    id="declared-above-in-function",
+    files={
+        "app.py": (
+            "$imports\n\ndef create_app():\n$inside\n"
+            '    app = Dash("demo", backend="$backend")\n    app.layout = layout\n'
+            "    return app\n\n\nlayout = $layout\napp = create_app()\n"
+            "server = app.server\n\n\n$edited\n\n$main"
+        )
+    },
+    callbacks=("inside", "$out"),
+)
+SUBCLASS = Idiom(
+    id="subclass-that-declares",
+    files={
+        "app.py": (
+            "$imports\n\nclass Site(Dash):\n    def __init__(self, *args, **options):\n"
+            + callback("before", 2 * "    ")
+            + "\n        super().__init__(*args, **options)\n"
+            "        self.layout = layout\n\n"
+            + callback("after", 2 * "    ")
+            + '\n\nlayout = $layout\napp = Site("demo", backend="$backend")\n'
+            "server = app.server\n\n\n$edited\n\n$main"
+        )
+    },
+    callbacks=("before", "after", "$out"),
 )
 PAGES = Idiom(
     id="pages",

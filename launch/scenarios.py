@@ -220,3 +220,20 @@ RESET_WHILE_SERVING = Scenario(
     },
     answers={"one": {"other.children": "other x", "fixed.children": "fixed x"}},
 )
+
+FACTORY_ABOVE_AND_BELOW = Scenario(
+    id="factory-declares-above-and-below-in-a-loop",
+    files={
+        "app.py": (
+            "$imports\n\ndef create(word):\n"
+            '    @callback(Output("same", "children"), Input("in", "value"))\n'
+            '    def answer(value):\n        return f"{word} {value}"\n\n'
+            '    app = Dash("demo", backend="$backend")\n    app.layout = layout\n\n'
+            '    @callback(Output(f"only_{word}", "children"), Input("in", "value"))\n'
+            '    def answer_own(value):\n        return f"{word} {value}"\n\n'
+            "    return app\n\n\nlayout = $layout\napps = {}\n"
+            'for word in ("one", "two"):\n    apps[word] = create(word)\n'
+        )
+    },
+    answers=_EACH_OWN,
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
-from . import inprocess, kinds, notebooks, programs, restarts, scenarios, starts
+from . import inprocess, kinds, notebooks, programs, restarts, scenarios, starts, suites
 from .backends import BACKENDS, Backend
 from .inprocess import Driven
 from .restarts import Restarted
@@ -84,6 +84,7 @@ PROMISES = (
     "restart",
     "several-apps",
     "component-library",
+    "test-suite",
     "unserved-library-app",
     "declared-late",
     "reset",
@@ -99,13 +100,16 @@ _ONE_PROGRAM = (
     ("callbacks-module", programs.MODULE_BEFORE),
     ("callbacks-module", programs.MODULE_AFTER),
     ("callbacks-module", programs.MODULE_IN_FACTORY),
+    ("callbacks-module", programs.MODULE_IN_LAYOUT),
     ("callbacks-module", programs.REGISTERED_BY_HELPER),
     ("declared-above", programs.DECLARED_ABOVE),
+    ("declared-above", programs.DECLARED_ABOVE_IN_FUNCTION),
     ("edit", programs.CALLBACK_REMOVED),
 )
 # On the other backends, the program with every kind takes the same path.
 _ONE_KIND = (
     programs.PAGES,
+    programs.SUBCLASS,
     kinds.HOOKS_ONLY,
     kinds.BACKGROUND_ONLY,
     kinds.CLIENTSIDE_ONLY,
@@ -153,9 +157,16 @@ _IN_PROCESS = (
     (inprocess.RUN_PATH_TWICE, programs.NAME_OF_CHOICE),
     (inprocess.RUN_PATH_TWICE, kinds.EVERY_KIND),
     (inprocess.RUN_PATH_TWICE_SERVED, kinds.EVERY_KIND),
+    (inprocess.IMPORT_AGAIN, kinds.EVERY_KIND),
+    (inprocess.IMPORT_AGAIN, programs.MODULE_BEFORE),
+    (inprocess.IMPORT_AGAIN, programs.FACTORY_PACKAGE),
+    (inprocess.EXECUTE_TWICE, programs.NAME_OF_CHOICE),
+    (inprocess.EXECUTE_TWICE, programs.DECLARED_ABOVE),
 )
 
 _ONE_ORDER = (
+    ("several-apps", inprocess.RELOAD_ONE_PACKAGE, scenarios.TWO_PACKAGES_BEFORE),
+    ("several-apps", inprocess.RELOAD_ONE_PACKAGE, scenarios.TWO_PACKAGES_AFTER),
     ("unserved-library-app", inprocess.ASK_APPS, scenarios.UNSERVED_LIBRARY_APP),
     ("declared-late", inprocess.DECLARE_IN_LAYOUT, scenarios.LATE_IN_LAYOUT),
     ("declared-late", inprocess.DECLARE_IN_ROUTE, scenarios.LATE_IN_ROUTE),
@@ -167,6 +178,7 @@ _BOTH_ORDERS = (
     ("several-apps", scenarios.TWO_PACKAGES_BEFORE),
     ("several-apps", scenarios.TWO_PACKAGES_AFTER),
     ("several-apps", scenarios.FACTORY_TWICE),
+    ("several-apps", scenarios.FACTORY_ABOVE_AND_BELOW),
     ("several-apps", scenarios.FACTORY_SHARED_MODULE),
     ("component-library", scenarios.COMPONENT_LIBRARY_FIRST),
     ("component-library", scenarios.COMPONENT_LIBRARY_LAST),
@@ -193,6 +205,8 @@ def _rows() -> Iterator[Row]:
         yield Row("in-process", Driven(driver, idiom))
     for in_kernel in notebooks.ALL:
         yield Row("notebook", in_kernel, _ALIKE)
+    for suite in suites.ALL:
+        yield Row("test-suite", suite, _ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
             yield Row(promise, Driven(driver, scenario))

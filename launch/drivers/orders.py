@@ -5,8 +5,10 @@ Run with the name of one of these functions, in the folder of a program.
 
 import gc
 import importlib
+import os
 import runpy
 import sys
+from pathlib import Path
 
 import client
 
@@ -97,6 +99,36 @@ def run_path_twice_served():
     client.edit()
     second = runpy.run_path("app.py")["app"]
     client.report(first=first, second=second)
+
+
+def import_again():
+    """All modules of the program, dropped and imported again after the edit."""
+    _load("app")
+    client.edit()
+    folder = os.getcwd()
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(folder):
+            del sys.modules[name]
+    client.report(second=_load("app").app)
+
+
+def execute_twice():
+    """The text of one file, which does not say so, and once more after its edit."""
+    first, second = {"__name__": "first"}, {"__name__": "second"}
+    exec(Path("app.py").read_text(encoding="utf-8"), first)
+    client.edit()
+    exec(Path("app.py").read_text(encoding="utf-8"), second)
+    client.report(second=second["app"], first=first["app"])
+
+
+def reload_one_package():
+    """Two packages with an app each, of which one is run again while both are served."""
+    apps = _load("app").apps
+    for app in apps.values():
+        client.ask(app)
+    importlib.reload(_load("first.answers"))
+    importlib.reload(_load("first"))
+    client.report(one=_load("first").one, two=apps["two"])
 
 
 def ask_apps():
