@@ -35,8 +35,7 @@ class Idiom:
         self, backend: Backend, main: str, words: Mapping[str, str]
     ) -> dict[str, str]:
         """The program's files by relative path, written for a backend and a start."""
-        every = {**PARTS, **backend.words(), **words, "main": main}
-        return {path: fill(text, every) for path, text in self.files.items()}
+        return written(self.files, backend, main, words)
 
     def expected(self, words: Mapping[str, str]) -> Expected:
         """What an app of this program serves when it is written with ``words``."""
@@ -72,6 +71,14 @@ def _filled_items(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[st
 
 def _answer(name: str, words: Mapping[str, str]) -> str:
     return f"{words['word']} x" if name == words["out"] else f"{name} x"
+
+
+def written(
+    files: Mapping[str, str], backend: Backend, main: str, words: Mapping[str, str]
+) -> dict[str, str]:
+    """Source files by relative path, written for a backend and a start."""
+    every = {**PARTS, **backend.words(), **words, "main": main}
+    return {path: fill(text, every) for path, text in files.items()}
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

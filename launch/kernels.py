@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Sequence, Tuple
+from typing import Any, Iterator, Sequence, Tuple
 
 import httpx
 import nbformat
@@ -104,7 +105,7 @@ class Prompt(Kernel):
             [python, "-i", "-q"],
             cwd=folder,
             env=environment(),
-            input="\n\n".join(text for _, text in cells) + "\n\n",
+            input="\n\n".join(_typed(text) for _, text in cells) + "\n\n",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -112,6 +113,11 @@ class Prompt(Kernel):
             check=False,
         )
         return done.stdout
+
+
+def _typed(text: str) -> str:
+    """A cell without empty lines in its blocks, which would end them."""
+    return re.sub(r"\n+(?=\n[ \t])", "", text)
 
 
 class Marimo(Kernel):
@@ -123,14 +129,15 @@ class Marimo(Kernel):
         (folder / "notebook.py").write_text("import marimo\n\napp = marimo.App()\n")
         command = [python, "-m", "marimo", "--quiet", "edit", "notebook.py"]
         command += ["--headless", "--no-token", "--no-skew-protection"]
+        shown: list[str] = []
         with Server(folder, folder.parent / "output.txt") as server:
             server.start([*command, "--port", str(server.port)])
             address = f"127.0.0.1:{server.port}"
             with self._connected(f"ws://{address}/ws?session_id=s_launch") as socket:
                 for name, text in cells:
                     self._run_cell(f"http://{address}", name, text)
-                    self._wait(socket)
-            return server.output()
+                    shown.extend(self._outputs(socket, name))
+            return "\n".join([server.output(), *shown])
 
     @staticmethod
     def _connected(url: str) -> ClientConnection:
@@ -155,10 +162,16 @@ class Marimo(Kernel):
         response.raise_for_status()
 
     @staticmethod
-    def _wait(socket: ClientConnection) -> None:
-        """Read what the kernel says until the cells have been run."""
-        while json.loads(socket.recv(_DEADLINE))["op"] != "completed-run":
-            pass
+    def _outputs(socket: ClientConnection, name: str) -> Iterator[str]:
+        """What cells show until the one that was asked for, and what hangs on it, ran."""
+        begun = False
+        while True:
+            message = json.loads(socket.recv(_DEADLINE))
+            if message["op"] == "completed-run" and begun:
+                return
+            if message["op"] == "cell-op":
+                begun = begun or message["data"]["cell_id"] == name
+                yield str(message["data"].get("console") or message["data"]["output"])
 
 
 # What the editor sends when a window opens.

@@ -33,15 +33,6 @@ class Kind:
     apis: tuple[str, ...] = ()
 
 
-def _answering(name: str, more: str = "") -> str:
-    """A callback whose output, and so its answer, is new in each edition."""
-    return (
-        f'@callback(Output("{name}-$out", "children"), Input("in", "value"){more})\n'
-        f"def answer_{name}(value):\n"
-        f'    return f"{name}-$out {{value}}"\n'
-    )
-
-
 PLAIN = Kind(
     id="plain",
     above="$other",
@@ -103,7 +94,8 @@ BACKGROUND = Kind(
         ', background_callback_manager=DiskcacheManager(diskcache.Cache("../cache"))'
     ),
     below=(
-        _answering("job", ", background=True") + '\n\n@callback(\n    Output("held", '
+        callback("job-$out", more=", background=True")
+        + '\n\n@callback(\n    Output("held", '
         '"children"),\n    Input("in", "value"),\n    background=True,\n'
         '    progress=[Output("stop", "title"), Output("stop", "name")],\n'
         '    cancel=[Input("stop", "n_clicks")],\n)\n'
@@ -136,9 +128,7 @@ CLIENTSIDE = Kind(
 )
 API = Kind(
     id="api-endpoint",
-    below=_answering("api", ', api_endpoint="/api/$out"').replace(
-        'f"api-$out {', 'f"$word {'
-    ),
+    below=callback("api-$out", word="$word", more=', api_endpoint="/api/$out"'),
     built="app.setup_apis()\n",
     shown="f\"api-routes:{$routes.count('/api/$out')}.\"",
     other_outputs=("api-$out.children",),

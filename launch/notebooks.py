@@ -20,6 +20,8 @@ _NEWEST = {**FIRST, "word": "newest"}
 _CLIENT = f"import sys; sys.path.insert(0, {str(DRIVERS)!r}); import client"
 _ASK, _REPORT = "client.ask(app)", "client.report(second=app)"
 _EDIT = "client.edit()"
+# What is newest stands in the cell that held what was first.
+_CELLS = {"imports": "imports", "app": "app", "first": "first", "newest": "first"}
 _NOTE = (
     "pages stand in files, and an app sets its API paths up once, not in cells; when a"
     " module is loaded again, no app is built that its hooks would count for"
@@ -66,7 +68,7 @@ class InKernel(Trial):
         built = False
         yield "client", _CLIENT
         for name in self.order:
-            yield name.replace("newest", "first"), texts.get(name, name)
+            yield _CELLS.get(name, "other"), texts.get(name, name)
             built = built or name == "app"
             if built and self.served:
                 yield "ask", _ASK

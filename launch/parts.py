@@ -7,13 +7,16 @@ and its answer reads differently.
 
 from __future__ import annotations
 
+import re
 
-def callback(name: str, indent: str = "") -> str:
-    """A callback whose output and answer no edit changes."""
+
+def callback(name: str, indent: str = "", word: str = "", more: str = "") -> str:
+    """A callback with an output of that name, which says that name or another word."""
+    output = f'f"{name}"' if "{" in name else f'"{name}"'
     lines = (
-        f'@callback(Output("{name}", "children"), Input("in", "value"))',
-        f"def answer_{name}(value):",
-        f'    return f"{name} {{value}}"',
+        f'@callback(Output({output}, "children"), Input("in", "value"){more})',
+        f"def answer_{re.sub('[^a-z]', '_', name)}(value):",
+        f'    return f"{word or name} {{value}}"',
     )
     return "\n".join(indent + line for line in lines) + "\n"
 
@@ -34,28 +37,19 @@ html.Div(
     ]
 )"""
 
-_EDITED = """\
-@callback(Output("$out", "children"), Input("in", "value"))
-def answer(value):
-    return f"$word {value}"
-"""
-
 # WebSockets are asked for the process that they lead to.
-SOCKETS = """\
-@callback(Output("socket-$out", "children"), Input("in", "value"), websocket=True)
-def answer_socket(value):
-    return f"socket-$out {value}"
-
-
-@callback(Output("process", "children"), Input("in", "value"), websocket=True)
-def answer_process(value):
-    return str(os.getpid())
-"""
+SOCKETS = (
+    callback("socket-$out", more=", websocket=True")
+    + "\n\n"
+    + callback("process", word="{os.getpid()}", more=", websocket=True").replace(
+        " {value}", ""
+    )
+)
 
 PARTS = {
     "imports": _IMPORTS,
     "layout": _LAYOUT,
-    "edited": _EDITED,
+    "edited": callback("$out", word="$word"),
     "app": 'app = Dash("demo", backend="$backend")\nserver = app.server',
     "fixed": callback("fixed"),
     "other": callback("other"),

@@ -15,6 +15,7 @@ from page import SOCKET, Page
 _PROGRAM = Path.cwd()
 _TASK = json.loads((_PROGRAM.parent / "task.json").read_text(encoding="utf-8"))
 sys.path.insert(0, str(_PROGRAM))
+_THREAD = ThreadPoolExecutor(1)
 
 
 def edit():
@@ -63,12 +64,12 @@ def ask(app):
 
 
 def _in_thread(job):
-    """The result of a job in a thread of its own, as servers have them.
+    """The result of a job in another thread than the caller's, as servers have them.
 
-    In a notebook, this thread has an event loop that is running.
+    In a notebook, the caller's thread has an event loop that is running. It is always
+    the same one: ipykernel 6 follows threads by numbers, which new ones have again.
     """
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(job).result()
+    return _THREAD.submit(job).result()
 
 
 def _facts(page, asked):
