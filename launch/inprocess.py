@@ -150,10 +150,10 @@ RELOAD_SERVED_CALLBACKS = Driver(
     NO_APP_IS_BUILT,
 )
 RELOAD_BROKEN_APP = Driver(
-    "importlib.reload(app) with errors, then mended", "reload_broken_app"
+    "importlib.reload(app) with errors, half way too, then mended", "reload_broken_app"
 )
 RELOAD_BROKEN_CALLBACKS = Driver(
-    "importlib.reload(callbacks) with errors, then mended",
+    "importlib.reload(callbacks) with errors, half way too, then mended",
     "reload_broken_callbacks",
     NO_APP_IS_BUILT,
 )
@@ -163,6 +163,7 @@ RUN_PATH_TWICE_SERVED = Driver(
 )
 IMPORT_AGAIN = Driver("modules dropped and imported again", "import_again")
 EXECUTE_TWICE = Driver("exec without __file__ twice, both kept", "execute_twice")
+ASK_ONE_THEN_ALL = Driver("apps built while one answers", "ask_one_then_all")
 RELOAD_ONE_PACKAGE = Driver("one of two packages reloaded", "reload_one_package")
 ASK_APPS = Driver("apps asked in order", "ask_apps")
 ASK_APPS_BACKWARDS = Driver("apps asked last first", "ask_apps_backwards")

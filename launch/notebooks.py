@@ -11,8 +11,9 @@ from .backends import Backend
 from .folder import ProgramFolder
 from .idioms import Idiom, fill
 from .inprocess import DRIVERS, check_facts, set_task
-from .kernels import JUPYTER, PROMPT, Cell, Kernel
+from .kernels import JUPYTER, MARIMO, PROMPT, SPYDER, VS_CODE, Cell, Kernel
 from .parts import FIRST, PARTS, SECOND
+from .scenarios import FACTORY_ABOVE_AND_BELOW, Scenario
 from .trial import Trial
 
 # To declare a callback again replaces it, to rename it does not.
@@ -92,6 +93,8 @@ _ORDERS = {
     "both cells again": ("app", "first", "app", "newest"),
     "both cells again, callbacks first": ("first", "app", "newest", "app"),
 }
+_FEW = ("app cell again", "callback cell again", "both cells again, callbacks first")
+_FEW_ORDERS = {id: _ORDERS[id] for id in _FEW}
 # A hook is for apps that are built later, so the app's cell comes after it.
 _ORDERS_OF_HOOKS = {
     "hooks in cells, run again": ("newest", "app", "newest", "app"),
@@ -125,6 +128,27 @@ def _loaded_again() -> Iterator[InKernel]:
             yield InKernel(JUPYTER, f"{id}{', asked before' if asked else ''}", order)
 
 
+@dataclass(frozen=True)
+class AppsInCell(Trial):
+    """A cell that builds several apps, run again after they were served."""
+
+    kernel: Kernel
+    scenario: Scenario
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.kernel.id, f"{self.scenario.id}, cell again, served between"
+
+    def run(self, backend: Backend, python: str, place: Path) -> None:
+        sources = self.scenario.sources(backend, "", FIRST)
+        folder = ProgramFolder(place / "program", sources)
+        editions = self.scenario.editions(backend)
+        set_task(place, editions)
+        apps, ask = ("apps", sources["app.py"]), ("ask", "client.report(**apps)")
+        cells = [("client", _CLIENT), apps, ask, apps, ask]
+        check_facts(place, editions, self.kernel.run(cells, python, folder.path))
+
+
 def _file_again(kernel: Kernel, magic: str) -> InKernel:
     """An app's file that a magic runs, and once more after its edit."""
     order = (f"{magic} app.py", _ASK, _EDIT, f"{magic} app.py")
@@ -137,4 +161,14 @@ ALL = (
     *_cells_again(PROMPT),
     *_loaded_again(),
     _file_again(JUPYTER, "%run"),
+    _file_again(SPYDER, "%runfile"),
+    *(
+        row
+        for kernel in (VS_CODE, SPYDER, MARIMO)
+        for row in _cells_again(kernel, _FEW_ORDERS)
+    ),
+    *(
+        AppsInCell(kernel, FACTORY_ABOVE_AND_BELOW)
+        for kernel in (JUPYTER, VS_CODE, SPYDER, PROMPT, MARIMO)
+    ),
 )

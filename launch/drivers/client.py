@@ -26,19 +26,30 @@ def edit():
             file.write_text(text, encoding="utf-8")
 
 
-def edit_in_vain(name, load):
+def edit_in_vain(name, load, app):
     """Save a file as it reads after the edit, with errors that ``load`` runs into.
 
-    First it does not compile; then it raises when all of it has been run.
+    First it does not compile; then it raises when half of it has been run, and when all
+    of it has. The app that was served before answers as it did all the while.
     """
-    edited = _TASK["edited"][name]
-    for broken, error in ((")", SyntaxError), ("raise OSError", OSError)):
-        Path(name).write_text(f"{edited}\n{broken}\n", encoding="utf-8")
+    parts = _TASK["edited"][name].split("\n\n\n")
+    half, served = len(parts) // 2, ask(app)
+    for place, broken, error in (
+        (len(parts), ")", SyntaxError),
+        (half, "raise OSError", OSError),
+        (len(parts), "raise OSError", OSError),
+    ):
+        text = "\n\n\n".join([*parts[:place], broken, *parts[place:]])
+        Path(name).write_text(text, encoding="utf-8")
         try:
             load()
         except error:
-            continue
-        raise AssertionError(f"{name} was loaded in spite of {broken!r}.")
+            pass
+        else:
+            raise AssertionError(f"{name} was loaded in spite of {broken!r}.")
+        found = ask(app)
+        for kind in ("outputs", "answers", "apis"):
+            assert found[kind] == served[kind], f"{broken} at {place}: {found[kind]}"
 
 
 def report(**apps):

@@ -46,8 +46,7 @@ def reload_served_app():
 def reload_broken_app():
     """The app's module while its edit is broken, and once it is mended."""
     module = _load("app")
-    client.ask(module.app)
-    client.edit_in_vain("app.py", lambda: importlib.reload(module))
+    client.edit_in_vain("app.py", lambda: importlib.reload(module), module.app)
     client.edit()
     importlib.reload(module)
     client.report(second=module.app)
@@ -76,9 +75,7 @@ def reload_served_callbacks():
 def reload_broken_callbacks():
     """The callbacks' module of a served app while it is broken, and mended."""
     app, answers = _load("app").app, _load("answers")
-    client.ask(app)
-    client.edit_in_vain("answers.py", lambda: importlib.reload(answers))
-    client.ask(app)
+    client.edit_in_vain("answers.py", lambda: importlib.reload(answers), app)
     client.edit()
     importlib.reload(answers)
     client.report(second=app)
@@ -119,6 +116,13 @@ def execute_twice():
     client.edit()
     exec(Path("app.py").read_text(encoding="utf-8"), second)
     client.report(second=second["app"], first=first["app"])
+
+
+def ask_one_then_all():
+    """The first app, which builds others while it answers, and then each of them."""
+    module = _load("app")
+    client.ask(module.apps["one"])
+    client.report(**module.apps)
 
 
 def reload_one_package():

@@ -73,6 +73,29 @@ def test_cbrg102_callbacks_reloaded_while_served(dash_duo, write):
     assert outputs(dash_duo) == ["greeting.children"]
 
 
+def test_cbrg103_edit_that_fails_half_way_and_is_mended(dash_duo, write):
+    shout = GREET.replace("greeting", "shouting")
+    write("half_callbacks", IMPORTS + GREET + shout)
+    callbacks = importlib.import_module("half_callbacks")
+    app = runpy.run_path(write("run_app", IMPORTS + APP))["app"]
+    dash_duo.start_server(app)
+    dash_duo.wait_for_text_to_equal("#greeting", "hello you")
+
+    edited = GREET.replace("hello", "good morning")
+    write("half_callbacks", f"{IMPORTS}{edited}\nraise OSError\n{shout}")
+    with pytest.raises(OSError):
+        importlib.reload(callbacks)
+    dash_duo.wait_for_page()
+    dash_duo.wait_for_text_to_equal("#greeting", "hello you")
+    assert outputs(dash_duo) == ["greeting.children", "shouting.children"]
+
+    write("half_callbacks", IMPORTS + edited + shout)
+    importlib.reload(callbacks)
+    dash_duo.wait_for_page()
+    dash_duo.wait_for_text_to_equal("#greeting", "good morning you")
+    assert outputs(dash_duo) == ["greeting.children", "shouting.children"]
+
+
 def test_cbrg104_inline_script_once(dash_duo, write):
     script = """
 clientside_callback(
