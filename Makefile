@@ -58,7 +58,7 @@ test: all-tests ends hmr
 
 all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests tests
+	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests launch tests
 
 # The oldest and newest Python and the oldest base. One that the machine lacks is
 # named and left out.
@@ -70,7 +70,7 @@ hmr: $(VENV)/branch-$(BASE) $(VENV)/testing $(VENV)/nox
 	DASH_BASE=$(BASE) $(NOX) -r --no-error-on-missing-interpreters -s hmr
 
 table: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
-	$(BIN)/python -m tests.integration.launch.report \
+	$(BIN)/python -m launch.report \
 		--stock $(STOCK)/bin/python --branch $(BIN)/python
 
 compat: $(VENV)/branch-$(BASE) $(VENV)/testing

@@ -20,7 +20,7 @@ PRUNED += [("3.11", base) for base in TESTED if base != default()]
 ENDS = [(PYTHONS[0], default()), (PYTHONS[-1], default()), ("3.11", TESTED[0])]
 
 # Of the tests of the patch, those that are about the installed package.
-OURS = ["patch/tests/test_installed.py", "tests"]
+OURS = ["patch/tests/test_installed.py", "launch", "tests"]
 UNIT = ["patch/tests/test_installed.py", "tests/unit"]
 
 # What scripts/matrix_table.py makes a table of.
@@ -86,7 +86,7 @@ def hmr(session: nox.Session) -> None:
         session.skip("no Python is installed that is new enough for uvicorn-hmr")
     session.install(".[diskcache,fastapi,quart]", "uvicorn-hmr")
     session.env["DASH_LAUNCH_PYTHON"] = os.path.join(session.bin, "python")
-    cells = ("tests/integration/launch/test_launch.py", "-k", "uvicorn-hmr")
+    cells = ("launch/tests/test_launch.py", "-k", "uvicorn-hmr")
     session.run(sys.executable, "-m", "pytest", *cells, external=True)
 
 

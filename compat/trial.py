@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from tests.integration.launch.server import Server
+from launch.server import Server
 
 from .libraries import Library
 from .page import Page

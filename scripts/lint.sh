@@ -8,7 +8,7 @@ unchecked=fixme,missing-docstring,invalid-name
 unchecked=$unchecked,too-few-public-methods,too-many-public-methods
 unchecked=$unchecked,too-many-arguments,too-many-locals
 
-ours="dash patch setup.py noxfile.py conftest.py examples compat benchmarks tests"
+ours="dash patch setup.py noxfile.py conftest.py examples compat benchmarks launch tests"
 
 # One file at a time: for several, this black wants an event loop that newer
 # versions of uvloop do not start.

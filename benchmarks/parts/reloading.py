@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator
 
-from tests.integration.launch.folder import ProgramFolder
-from tests.integration.launch.server import Server
+from launch.folder import ProgramFolder
+from launch.server import Server
 
 from ..connection import Connection, call
 from ..options import Options

@@ -17,9 +17,6 @@ from patch.bases import ROOT
 from patch.command import main
 from patch.sets import EditSet, load_sets
 
-# Every way to start an app takes as long as all other tests, so it has one test.
-TABLE = "tests/integration/launch/test_launch.py"
-
 TESTED = [one for one in load_sets() if one.tests]
 
 
@@ -71,11 +68,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 
 
 def _own(one: EditSet) -> List[str]:
-    """The files of a set's tests but the launch table, as seen from the folder `tests`."""
+    """The files of a set's tests, as seen from the folder `tests`."""
     return [
         os.path.relpath(path, "tests")
         for path in one.new_files()
-        if Path(path).name.startswith("test_") and path != TABLE
+        if Path(path).name.startswith("test_")
     ]
 
 
@@ -98,13 +95,6 @@ def test_tests_of_one_set(
 ) -> None:
     _applied(checkout, "--only", one.name)
     _passes(environment, checkout, _own(one))
-
-
-def test_launch_table_of_the_registry_alone(
-    environment: Environment, checkout: Path
-) -> None:
-    _applied(checkout, "--only", "registry")
-    _passes(environment, checkout, [os.path.relpath(TABLE, "tests")])
 
 
 def test_unit_tests_of_all_sets(environment: Environment, checkout: Path) -> None:

@@ -5,5 +5,5 @@ from typing import Sequence
 REQUIRES: Sequence[str] = ("jobs", "mounting", "pages", "tools")
 TESTS: Sequence[str] = (
     "tests/backend_tests/test_isolation.py",
-    "tests/integration/test_many_apps_in_browser.py",
+    "tests/backend_tests/test_many_apps_in_browser.py",
 )

@@ -7,6 +7,5 @@ MODULES: Sequence[str] = ("dash/backends/_mounting.py",)
 TESTS: Sequence[str] = (
     "tests/backend_tests/test_mounting.py",
     "tests/backend_tests/test_current_app.py",
-    "tests/integration/launch/test_one_server.py",
 )
 CHANGELOG: Sequence[str] = ("FastAPI.mount", "enable_mcp")

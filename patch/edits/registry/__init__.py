@@ -11,7 +11,8 @@ TESTS: Sequence[str] = (
     "tests/unit/callback_registry/**/*",
     "tests/unit/test_endpoints.py",
     "tests/backend_tests/test_replaced_apps.py",
-    "tests/integration/launch/**/*",
+    "tests/backend_tests/test_reload_callbacks.py",
+    "tests/integration/callback_registry/**/*",
 )
 CHANGELOG: Sequence[str] = (
     "#3818",
