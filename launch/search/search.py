@@ -1,0 +1,123 @@
+"""Looks for programs that do not see what is right, for so many minutes."""
+from __future__ import annotations
+
+import collections
+import pathlib
+import time
+import typing
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import SearchStrategy
+
+from .interpreter import Ended, Interpreter
+from .programs import NotAProgram, Program, alone, expected, run
+
+# So many programs are drawn from one seed.
+BATCH = 200
+# A wrong program is made smaller for so many seconds.
+SHRINKING = 40
+
+
+class Enough(BaseException):
+    """The time for making a program smaller is over."""
+
+
+class Wrong(AssertionError):
+    """A program that saw something else than what is right."""
+
+
+class Search:
+    """Programs of one kind, in two interpreters; counts what it ran and found."""
+
+    def __init__(
+        self, name: str, programs: SearchStrategy[Program], python: str, stock: str
+    ) -> None:
+        self.name = name
+        self.programs = programs
+        self.branch = Interpreter(python)
+        self.stock = Interpreter(stock)
+        self.counts: collections.Counter[str] = collections.Counter()
+        self.last = ""
+        self.deadline = 0.0
+        self.found_at = 0.0
+
+    def close(self) -> None:
+        self.branch.close()
+        self.stock.close()
+
+    def minutes(self, minutes: float, first: int, folder: pathlib.Path | None) -> None:
+        """Draw from one seed after the other until the time is over."""
+        self.deadline = time.monotonic() + 60 * minutes
+        number = first
+        while time.monotonic() < self.deadline:
+            self.batch(number)
+            if self.last:
+                self.keep(number, folder)
+            number += 1
+        print(f"{self.name}: {dict(self.counts)}, seeds {first} to {number - 1}")
+
+    def batch(self, number: int) -> None:
+        """Run the programs of a seed; the smallest that is wrong remains in `last`."""
+        self.last = ""
+
+        @seed(number)
+        @settings(
+            max_examples=BATCH,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink],
+            report_multiple_bugs=False,
+            print_blob=False,
+        )
+        @given(self.programs)
+        def check(program: Program) -> None:
+            if self.last and time.monotonic() > self.found_at + SHRINKING:
+                raise Enough
+            if time.monotonic() < self.deadline or self.last:
+                self.check(program)
+
+        try:
+            check()
+        except (Wrong, Enough):
+            pass
+
+    def check(self, program: Program) -> None:
+        self.counts["programs"] += 1
+        try:
+            right = expected(self.stock, program)
+        except NotAProgram:
+            self.counts["left out, for stock fails"] += 1
+            return
+        ended = run(self.branch, program.text)
+        if ended.seen != right:
+            about = difference(ended, right)
+            self.found_at = self.found_at if self.last else time.monotonic()
+            self.last = alone(program, right, about)
+            raise Wrong(about)
+
+    def keep(self, number: int, folder: pathlib.Path | None) -> None:
+        """Say what was found, once, and leave it as a file that runs alone."""
+        self.counts["wrong"] += 1
+        about = self.last.split('"""')[1]
+        print(f"{self.name}, seed {number}: {about}\n")
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{self.name}_{number}.py"
+            path.write_text(self.last)
+            print(f"python {path}\n")
+
+
+def difference(ended: Ended, right: typing.Any) -> str:
+    """A sentence on the first look that is wrong."""
+    if ended.seen is None:
+        return ended.problem[-2000:]
+    for (name, seen), (_, wanted) in zip(ended.seen, right):
+        if seen == wanted:
+            continue
+        if not isinstance(seen, dict) or not isinstance(wanted, dict):
+            return f"{name} shows {seen!r}, right is {wanted!r}"
+        for key, one in wanted.items():
+            if seen[key] != one:
+                return f"{name}: {key} are {seen[key]!r}, right is {one!r}"
+    return f"{len(ended.seen)} looks, right are {len(right)}"
