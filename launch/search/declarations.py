@@ -381,13 +381,8 @@ exec('CALL(FN)', {"callback": callback, "Output": Output, "Input": Input})
 """,
 }
 
-# An app has these from the time when it is built, or from its first request only.
-BUILT_IN = {
-    "hook for the layout": """
-@hooks.layout()
-def hook_ID(layout):
-    return html.Div([layout, html.Div("TEXT", id="ID")])
-""",
+# Only what is declared before an app is built does something for it.
+EARLY = {
     "hook with a callback": """
 @hooks.callback(Output("ID", "children"), Input("in", "value"))
 def hook_ID(v):
@@ -398,15 +393,24 @@ hooks.clientside_callback(
     "function (v) { return 'TEXT' + v }", Output("ID", "children"), Input("in", "value")
 )
 """,
-    "hook for the index": """
-@hooks.index()
-def hook_ID(page):
-    return page.replace("</body>", "<p>TEXT</p></body>")
-""",
     "hook for the setup": """
 @hooks.setup()
 def hook_ID(app):
     app.callback(Output("ID", "children"), Input("in", "value"))(FN)
+""",
+}
+
+# An app has these in full only if it is built again.
+BUILT_IN = {
+    "hook for the layout": """
+@hooks.layout()
+def hook_ID(layout):
+    return html.Div([layout, html.Div("TEXT", id="ID")])
+""",
+    "hook for the index": """
+@hooks.index()
+def hook_ID(page):
+    return page.replace("</body>", "<p>TEXT</p></body>")
 """,
     "endpoint": """
 @callback(Output("ID", "children"), Input("in", "value"), api_endpoint="/api-ID")
@@ -432,7 +436,7 @@ dash.get_app().callback(Output("ID", "children"), Input("in", "value"))(FN)
 """,
 }
 
-WAYS = {**OWN, **HELPED, **BUILT_IN, **OF_THE_APP}
+WAYS = {**OWN, **HELPED, **EARLY, **BUILT_IN, **OF_THE_APP}
 
 
 def declared(way: str, name: str, text: str, indent: str = "") -> str:

@@ -12,7 +12,7 @@ import typing
 from hypothesis import strategies as st
 
 from . import declarations
-from .declarations import BUILT_IN, HELPED, OF_THE_APP, OWN, TOOLS, headed
+from .declarations import BUILT_IN, EARLY, HELPED, OF_THE_APP, OWN, TOOLS, headed
 from .programs import Program, written
 
 Draw = typing.Callable[..., typing.Any]
@@ -122,6 +122,7 @@ class Module:
     name: str
     blocks: dict[str, list[typing.Any]]
     needs: str = ""  # the module that the app is imported from
+    early: bool = True  # all of it is run before the app is built
     page: int = 0  # the version of the page that it is, if it is one
 
     def items(self) -> list[Item]:
@@ -181,6 +182,12 @@ class Tree:
             found.append(self.runner(parents[name]))
             name = parents[name].name
         return found
+
+    def keys(self) -> list[str]:
+        """The blocks that are written."""
+        left_out = [] if self.function else ["layout"]
+        left_out += ["between"] if self.shape == "module" else []
+        return ["body", *(one for one in self.main.blocks if one not in left_out)]
 
     def needs_main(self) -> bool:
         return any(one.needs for one in self.modules)
@@ -302,7 +309,7 @@ class Writer:
     def item_of_main(self, tree: Tree) -> None:
         key = self.of(["after", "top", "above", "below"])
         known = key == "after" or key == "below"
-        ways = [*ALONE, *BUILT_IN] + (list(OF_THE_APP) if known else [])
+        ways = [*ALONE, *BUILT_IN, *(OF_THE_APP if known else EARLY)]
         self.put(tree.main.blocks[key], self.item(ways))
 
     def module(self, tree: Tree) -> None:
@@ -313,14 +320,16 @@ class Writer:
         names = [f"m{number}", f"pkg.m{number}"] + ["pkg"] * (not packaged)
         name = self.of(names)
         parent = self.of([one for one in tree.modules if not one.page])
-        keys = [key for key in parent.blocks if key != "layout" or tree.function]
+        keys = [key for key in parent.blocks if key in tree.keys()]
         key = self.of(keys)
         way = self.of(self.ways(tree, parent, key, name))
         module = Module(name, {"body": []})
         sees = parent is tree.main and key == "after" and way not in UNKNOWN_APP
         if sees and not self.number(0, 3):
             module.needs = tree.main.name
-        ways = [*ALONE, *BUILT_IN] + (list(OF_THE_APP) if module.needs else [])
+        module.early = parent.early and key in ("top", "above", "body")
+        ways = [*ALONE, *BUILT_IN]
+        ways += [*(OF_THE_APP if module.needs else []), *(EARLY if module.early else [])]
         for _ in range(self.number(1, 3)):
             module.blocks["body"].append(self.item(ways))
         self.put(parent.blocks[key], Import(way, name))
@@ -352,6 +361,7 @@ class Rounds:
         self.writer = writer
         self.ordered = ordered  # whether the order must be a fresh process's then too
         self.again_run = False
+        self.script = False  # the program is run as a script first
         self.tree = tree
         self.written: dict[str, str] = {}
         self.good = tree.files()
@@ -367,6 +377,8 @@ class Rounds:
         if start == "by_main" and self.tree.needs_main():
             start = "by_import"
         self.lines.append(f'app = {start}("{self.tree.main.name}")["app"]')
+        # The module of that name may be the script's, which cannot be reloaded.
+        self.script = self.again_run = start == "by_main"
         self.look(always=False)
         for _ in range(self.writer.number(0, 4)):
             self.round()
@@ -390,7 +402,7 @@ class Rounds:
 
     def round(self) -> None:
         self.edited, self.rebuilds, self.again_run = set(), False, True
-        if not self.writer.number(0, 3):
+        if not self.script and not self.writer.number(0, 3):
             self.broken_for_a_while()
         else:
             self.edit()
@@ -425,12 +437,12 @@ class Rounds:
         self.edited.add(module.name)
         self.rebuilds |= bool(module.page) or module is self.tree.main
         kind = self.writer.of(EDITS)
-        block = module.blocks[self.writer.of([key for key in module.blocks if key != "layout"])]
+        block = module.blocks[self.writer.of([one for one in module.blocks if one != "layout"])]
         items = [one for one in block if isinstance(one, Item)]
         kind(self, module, block, items)
 
     def noted(self, item: Item) -> Item:
-        self.rebuilds |= item.way in BUILT_IN
+        self.rebuilds |= item.way in BUILT_IN or item.way in EARLY
         return item
 
     def answers(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
@@ -481,6 +493,8 @@ class Rounds:
         scope = of(["edited", "dependents", "all", "afresh"])
         if scope == "edited" and self.rebuilds:
             scope = "dependents"
+        if self.script:
+            scope = "afresh"
         if scope == "afresh":
             every = [name[:-3].replace("/", ".") for name in tree.files()]
             every = [name.replace(".__init__", "") for name in every]
