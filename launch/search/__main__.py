@@ -5,11 +5,13 @@ import argparse
 import pathlib
 import sys
 
-from . import one_app
+from . import notebook, one_app, several_apps
 from .search import Search
 
 KINDS = {
     "one": one_app.programs(ordered=False),
+    "several": several_apps.programs(),
+    "notebook": notebook.programs(),
     "order": one_app.programs(ordered=True),
 }
 

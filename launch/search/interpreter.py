@@ -35,7 +35,7 @@ class Interpreter:
         self.program.write_text("")
         start = pathlib.Path(__file__).parent / "start"
         self.process = subprocess.Popen(
-            [python, *options, str(self.program)],
+            [os.path.abspath(python), *options, str(self.program)],
             cwd=self.folder,
             env={
                 **os.environ,

@@ -182,3 +182,18 @@ def look_at_set(name, app):
     for key, value in SEEN[-1][1].items() if isinstance(SEEN[-1][1], dict) else ():
         if key in ("outputs", "answers", "specs", "scripts", "index"):
             value.sort(key=str)
+
+
+def list_of(name, app):
+    """Note each callback of an app and what it answers, sorted."""
+    try:
+        asked = ask(app)
+    except Exception as error:  # noqa: B902  whatever a request raises is seen
+        SEEN.append([name, f"{type(error).__name__}: {error}"])
+        return
+    found = []
+    for output, data in asked["answers"]:
+        key, _, prop = output.rpartition(".")
+        said = data if isinstance(data, str) else data["response"][key][prop]
+        found.append([key, said.replace(" /x", "")])
+    SEEN.append([name, sorted(found)])

@@ -9,18 +9,14 @@ import importlib
 import os
 import signal
 import sys
-
-import dash
-import dash._hooks
-
-# Looking through the installed distributions takes as long as many programs.
-dash._hooks.HooksManager.register_setuptools()
+import traceback
 
 
 def needed():
     """The modules that a program imports, as a child finds out that runs one."""
     reading, writing = os.pipe()
     if not os.fork():
+        import dash
         import asyncio  # noqa: F401  pylint: disable=unused-import
         import concurrent.futures.thread  # noqa: F401  pylint: disable=unused-import
         import runpy  # noqa: F401  pylint: disable=unused-import
@@ -53,6 +49,10 @@ def needed():
 
 def prepare():
     """Import what programs need, for none of them to wait for it."""
+    import dash._hooks
+
+    # Looking through the installed distributions takes as long as many programs.
+    dash._hooks.HooksManager.register_setuptools()
     for name in needed():
         if name not in sys.modules and not name.startswith(("__", "start")):
             try:
@@ -102,5 +102,10 @@ def serve():
     os._exit(0)
 
 
-prepare()
-serve()
+try:
+    prepare()
+    serve()
+except Exception:
+    # An interpreter would go on without this module, and run what is there.
+    traceback.print_exc()
+    os._exit(1)
