@@ -5,13 +5,14 @@ import argparse
 import pathlib
 import sys
 
-from . import notebook, one_app, several_apps
+from . import faults, notebook, one_app, several_apps
 from .search import Search
 
 KINDS = {
     "one": one_app.programs(ordered=False),
     "several": several_apps.programs(),
     "notebook": notebook.programs(),
+    "faults": faults.programs(),
     "order": one_app.programs(ordered=True),
 }
 

@@ -14,6 +14,8 @@ from .programs import NotAProgram, Program, alone, expected, run
 
 # So many programs are drawn from one seed.
 BATCH = 200
+# What is wrong like others is found so many times.
+ALIKE = 2
 # A wrong program is made smaller for so many seconds.
 SHRINKING = 40
 
@@ -37,6 +39,8 @@ class Search:
         self.branch = Interpreter(python)
         self.stock = Interpreter(stock)
         self.counts: collections.Counter[str] = collections.Counter()
+        self.known: collections.Counter[str] = collections.Counter()
+        self.kind = ""
         self.last = ""
         self.deadline = 0.0
         self.found_at = 0.0
@@ -92,6 +96,11 @@ class Search:
         ended = run(self.branch, program.text)
         if ended.seen != right:
             about = difference(ended, right)
+            kind = likeness(ended, right)
+            if self.known[kind] >= ALIKE:
+                self.counts["wrong like others"] += 1
+                return
+            self.kind = kind
             self.found_at = self.found_at if self.last else time.monotonic()
             self.last = alone(program, right, about)
             raise Wrong(about)
@@ -99,6 +108,7 @@ class Search:
     def keep(self, number: int, folder: pathlib.Path | None) -> None:
         """Say what was found, once, and leave it as a file that runs alone."""
         self.counts["wrong"] += 1
+        self.known[self.kind] += 1
         about = self.last.split('"""')[1]
         print(f"{self.name}, seed {number}: {about}\n")
         if folder:
@@ -108,16 +118,38 @@ class Search:
             print(f"python {path}\n")
 
 
+def first_wrong(ended: Ended, right: typing.Any) -> tuple[str, typing.Any, typing.Any]:
+    """Where the first look that is wrong differs, what it shows and what is right."""
+    for (name, seen), (_, wanted) in zip(ended.seen, right):
+        if isinstance(seen, dict) and isinstance(wanted, dict):
+            for key, one in wanted.items():
+                if seen[key] != one:
+                    return f"{name}: {key}", seen[key], one
+        elif seen != wanted:
+            return name, seen, wanted
+    return "looks", len(ended.seen), len(right)
+
+
 def difference(ended: Ended, right: typing.Any) -> str:
     """A sentence on the first look that is wrong."""
     if ended.seen is None:
-        return ended.problem[-2000:]
-    for (name, seen), (_, wanted) in zip(ended.seen, right):
-        if seen == wanted:
-            continue
-        if not isinstance(seen, dict) or not isinstance(wanted, dict):
-            return f"{name} shows {seen!r}, right is {wanted!r}"
-        for key, one in wanted.items():
-            if seen[key] != one:
-                return f"{name}: {key} are {seen[key]!r}, right is {one!r}"
-    return f"{len(ended.seen)} looks, right are {len(right)}"
+        return ended.problem[-1000:]
+    where, seen, wanted = first_wrong(ended, right)
+    return f"{where} shows {seen!r:.400}, right is {wanted!r:.400}"
+
+
+def likeness(ended: Ended, right: typing.Any) -> str:
+    """What is the same for programs that are wrong in the same manner."""
+    if ended.seen is None:
+        return ended.problem.strip().splitlines()[-1][:60]
+    where, seen, wanted = first_wrong(ended, right)
+    where = where.split(":")[-1] if ":" in where else ""
+    if not isinstance(seen, list) or not isinstance(wanted, list):
+        return where + str(seen)[:60]
+    seen, wanted = list(map(str, seen)), list(map(str, wanted))
+    parts = {
+        "lacks": set(wanted) - set(seen),
+        "has more": set(seen) - set(wanted),
+        "twice": {one for one in seen if seen.count(one) > wanted.count(one) > 0},
+    }
+    return " ".join([where, *(key for key, found in parts.items() if found)])
