@@ -5,7 +5,7 @@ import argparse
 import pathlib
 import sys
 
-from . import faults, notebook, one_app, several_apps
+from . import concurrency, faults, notebook, one_app, several_apps
 from .search import Search
 
 KINDS = {
@@ -13,6 +13,7 @@ KINDS = {
     "several": several_apps.programs(),
     "notebook": notebook.programs(),
     "faults": faults.programs(),
+    "concurrency": concurrency.programs(seconds=2),
     "order": one_app.programs(ordered=True),
 }
 

@@ -32,9 +32,9 @@ class Program:
         return self.text
 
 
-def run(interpreter: Interpreter, text: str) -> Ended:
-    """What the statements see, after the preamble."""
-    return interpreter.run(PREAMBLE + "\n\n" + text + "\n" + END)
+def run(interpreter: Interpreter, text: str, seconds: int = 30) -> Ended:
+    """What the statements see, after the preamble, in at most so many seconds."""
+    return interpreter.run(PREAMBLE + "\n\n" + text + "\n" + END, seconds)
 
 
 def expected(stock: Interpreter, program: Program) -> typing.Any:

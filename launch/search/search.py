@@ -7,6 +7,7 @@ import time
 import typing
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
 from .interpreter import Ended, Interpreter
@@ -85,6 +86,9 @@ class Search:
             check()
         except (Wrong, Enough):
             pass
+        except Flaky:
+            # What depends on time is kept as it was found.
+            self.counts["wrong once"] += 1
 
     def check(self, program: Program) -> None:
         self.counts["programs"] += 1

@@ -346,6 +346,9 @@ class Writer:
         if self.number(0, 2):
             return []
         body = self.declarations([one for one in WAYS if one not in LOOPS])
+        for one in body:
+            # The page that presses it has asked for the others, or has yet to.
+            one.name = f"late{self.fresh()}"
         factories = [
             one for one in self.functions if one.kind != "coroutine" and one.builds()
         ]

@@ -44,7 +44,10 @@ def needed():
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as names:
-        return names.read().split()
+        found = names.read().split()
+    if not found:
+        raise RuntimeError("no app can be served")
+    return found
 
 
 def prepare():
