@@ -1,0 +1,140 @@
+"""Who has what in a program of several apps, by the rules alone: no Dash in it."""
+from __future__ import annotations
+
+import dataclasses
+import typing
+
+
+@dataclasses.dataclass(eq=False)
+class Execution:
+    """One execution of a function or of a module's code, and the one that called it."""
+
+    module: str
+    name: str
+    outer: Execution | None
+    is_module: bool = False
+    built: int = 0
+
+    def chain(self) -> list[Execution]:
+        return [self] + (self.outer.chain() if self.outer else [])
+
+
+@dataclasses.dataclass(eq=False)
+class App:
+    """An app: where its code called `Dash`, and when."""
+
+    number: int
+    chain: list[Execution]
+    caller: Execution
+    place: tuple[str, str, int]
+    time: int
+    answering: App | None
+    named: set[str] = dataclasses.field(default_factory=set)
+    gone: int | None = None
+
+
+@dataclasses.dataclass(eq=False)
+class Declaration:
+    """What one call declared."""
+
+    name: str
+    text: str
+    chain: list[Execution]
+    time: int
+    answering: App | None
+    app: App | None = None  # said, or taken by the first that was served
+
+
+class World:
+    """What a process has built and declared so far."""
+
+    def __init__(self) -> None:
+        self.apps: list[App] = []
+        self.declarations: list[Declaration] = []
+        self.time = 0
+        self.answering: App | None = None
+        self.served: set[App] = set()
+        self.ambiguous = False  # what the design leaves open decides
+
+    def tick(self) -> int:
+        self.time += 1
+        return self.time
+
+    def build(self, execution: Execution, caller: Execution) -> App:
+        """An app is built, by the code of `caller`."""
+        caller.built += 1
+        place = (caller.module, caller.name, caller.built)
+        app = App(
+            len(self.apps),
+            execution.chain(),
+            caller,
+            place,
+            self.tick(),
+            self.answering,
+        )
+        self.apps.append(app)
+        return app
+
+    def declare(
+        self, execution: Execution, name: str, text: str, app: App | None = None
+    ) -> None:
+        self.declarations.append(
+            Declaration(
+                name, text, execution.chain(), self.tick(), self.answering, app
+            )
+        )
+
+    def drop(self, app: App) -> None:
+        app.gone = self.tick()
+
+    def serve(self, app: App) -> list[list[str]]:
+        """What the app lists, sorted; what several could have is its own from now on."""
+        had = []
+        self.served.add(app)
+        for one in self.declarations:
+            candidates = [one.app] if one.app else self.nearest(one)
+            if candidates is None or app in candidates:
+                one.app = app
+                had.append(one)
+            elif any(self.shared(one, each, app) for each in candidates):
+                had.append(one)
+                # A module that only the layout of a never served app imported.
+                self.ambiguous |= bool(one.answering and candidates[0] not in self.served)
+        self.ambiguous |= any(
+            one.name == each.name and one.chain[0] is not each.chain[0]
+            for one in had
+            for each in had
+        )
+        # A mistake is listed twice, and the later one answers.
+        texts = {one.name: one.text for one in had}
+        return sorted([one.name, texts[one.name]] for one in had)
+
+    def nearest(self, one: Declaration) -> list[App] | None:
+        """The apps of which the first to be served has it; None if any may."""
+        known = [
+            app
+            for app in self.apps
+            if app.answering is one.answering
+            and (app.gone is None or app.gone > one.time)
+        ]
+        for execution in one.chain:
+            built = [app for app in known if execution in app.chain]
+            if not built:
+                continue
+            kept = [
+                app
+                for app in built
+                if app.caller is execution or execution.module in app.named
+            ]
+            before = [app for app in kept or built if app.time < one.time]
+            return before[-1:] or kept or built
+        return [one.answering] if one.answering else None
+
+    def shared(self, one: Declaration, owner: App, app: App) -> bool:
+        """Whether a module declared it that both apps of one place have in common."""
+        if app.place != owner.place or app is owner:
+            return False
+        common = next(each for each in owner.chain if each in app.chain)
+        below = one.chain[: one.chain.index(common)] if common in one.chain else []
+        return any(each.is_module and each not in owner.chain for each in below)
+
