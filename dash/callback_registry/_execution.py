@@ -234,6 +234,11 @@ class Executions:
         """The execution of a frame that the last look at this thread has seen."""
         return self._stacks[threading.get_ident()][frame]
 
+    def is_over(self, execution: Execution) -> bool:
+        """True if an execution was seen to have ended."""
+        known = (*self._stacks.values(), self._suspended)
+        return not any(one is execution for stack in known for one in stack.values())
+
     def settle(self) -> None:
         """Lets go of the frames that have returned, in all threads."""
         tops = sys._current_frames()  # pylint: disable=protected-access

@@ -38,6 +38,7 @@ from ._ownership import (
     is_obsolete,
     is_patterned,
     may_be_component,
+    may_be_shared,
     owners,
 )
 
@@ -168,6 +169,13 @@ class PendingDeclarations:
         self.moment += 1
         origin.gone = self.moment
         self._dead.append(origin)
+
+    def apps(self) -> List[Dash]:
+        """The living apps of the process, in the order in which they were built."""
+        with self.lock:
+            built = sorted(list(self._origins), key=lambda one: one.number)
+        apps = (one.app for one in built)
+        return [app for app in apps if app is not None]
 
     def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
         """Where what the apps of an origin's place have in common is kept."""
@@ -322,6 +330,18 @@ class PendingDeclarations:
         with self.lock:
             apps = [one.app for one in owners(scope)]
         return [app for app in apps if app is not None]
+
+    def sole_owner(self, scope: Scope) -> Optional[Dash]:
+        """The living app that keeps what is declared in a scope, as no other can get it.
+
+        None while that may change, and where several apps may have it in common.
+        """
+        with self.lock:
+            found = owners(scope)
+            if len(found) != 1 or may_be_shared(scope, found[0]):
+                return None
+            is_over = self.executions.is_over(scope.execution)
+            return found[0].app if is_over or scope.owner is not None else None
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
