@@ -12,7 +12,6 @@ import dash
 import httpx
 import pytest
 from dash import Dash, DiskcacheManager, Input, Output, dcc, hooks, html
-from dash._callback_context import context_value
 from dash._get_app import app_context
 from starlette.testclient import TestClient
 
