@@ -33,7 +33,6 @@ class Listing:
         self._app = app
         self._lock = threading.Lock()
         self._specs: List[Dict[str, Any]] = []
-        self._finished = 0
         # Appends without a copy, unless a response still sends what it had before.
         self._body = io.BytesIO(b"[]")
         self._digest = hashlib.sha256(b"[")
@@ -87,15 +86,14 @@ class Listing:
     def _current(self) -> tuple[bytes, str]:
         with self._lock:
             specs = self._app._callback_list  # pylint: disable=protected-access
-            finished = self._app.callback_registry.finished
-            if specs != self._specs or finished != self._finished:
-                self._serialise(list(specs), finished)
+            if specs != self._specs:
+                self._serialise(list(specs))
             return self._body.getvalue(), self._tag
 
-    def _serialise(self, specs: List[Dict[str, Any]], finished: int) -> None:
+    def _serialise(self, specs: List[Dict[str, Any]]) -> None:
         """Serialises the specs, only the last ones if these were added to the rest."""
         known = len(self._specs)
-        if not known or finished != self._finished or specs[:known] != self._specs:
+        if not known or specs[:known] != self._specs:
             known = 0
         text = str(to_json(specs[known:])).encode()
         added = b"," + text[1:-1] if known else text[1:-1]
@@ -106,4 +104,6 @@ class Listing:
         self._body.write(b"]")
         self._digest.update(added)
         self._tag = self._digest.hexdigest()
-        self._specs, self._finished = specs, finished
+        # What another thread is about to complete has to be serialised again.
+        is_complete = all(getattr(one, "is_complete", True) for one in specs[known:])
+        self._specs = specs if is_complete else []

@@ -156,9 +156,12 @@ def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
 
 
 def serve_connection(app: Dash) -> None:
-    """Makes an app the answering one for the rest of a task.
+    """Makes an app the answering one for the rest of a task, and ready to answer.
 
     A server runs each connection of a websocket in a task, and a context, of its own.
+    It may be the first thing that a client asks for.
     """
+    with answering(app):
+        app._setup_server()  # pylint: disable=protected-access
     _situation.set(Situation(Answer(app.callback_registry.origin), None))
     app_context.set(app)

@@ -64,7 +64,7 @@ class Execution:
         # Whether a module is being run here or further out.
         self.in_run = is_cell or (outer is not None and outer.in_run)
         # The apps that were built here or by what is called from here.
-        self.apps: List[Origin] = []
+        self.apps: Dict[Origin, None] = {}
         # How many apps this very code has built.
         self.built = 0
         # What was declared here last belongs to this scope.
@@ -238,6 +238,13 @@ class Executions:
         """True if an execution was seen to have ended."""
         known = (*self._stacks.values(), self._suspended)
         return not any(one is execution for stack in known for one in stack.values())
+
+    def forget_apps(self, origins: List[Origin]) -> None:
+        """Lets the executions that go on forget apps that are gone."""
+        living = [one for stack in self._stacks.values() for one in stack.values()]
+        for execution in (*living, *self._suspended.values(), *self._runs.values()):
+            for origin in origins:
+                execution.apps.pop(origin, None)
 
     def settle(self) -> None:
         """Lets go of the frames that have returned, in all threads."""

@@ -102,7 +102,7 @@ def _has(origin: Any, hook: Any, marked: List[Any]) -> bool:
 
 def _run_of_file(origin: Any, run: Run) -> Optional[Run]:
     """The run of a run's file that an app was built in."""
-    runs = (one for one in origin.execution.outwards() if isinstance(one, Run))
+    runs = (one for one in origin.site.execution.outwards() if isinstance(one, Run))
     return next((one for one in runs if one.module and one.file == run.file), None)
 
 

@@ -15,43 +15,56 @@ if TYPE_CHECKING:
 _HOST = __name__.partition(".")[0]
 
 
-class Origin:
-    """The executions that an app was built in, and its place in the program.
+class Site:  # pylint: disable=too-few-public-methods
+    """The executions that an app was built in. They live as long as the app.
 
-    It does not keep the app alive, and outlives it while something is declared for it.
+    :param execution: of its constructor.
+    :param builder: of the code that called `Dash`.
+    :param home: the run of that code's module.
+    """
+
+    __slots__ = ("execution", "builder", "home", "__weakref__")
+
+    def __init__(self, execution: Execution, builder: Execution, home: Run):
+        self.execution = execution
+        self.builder = builder
+        self.home = home
+
+
+class Origin:
+    """Where and when an app was built.
+
+    It keeps neither the app alive nor the namespaces that have a name for it, and
+    outlives them while something is declared for the app.
 
     :param app: the app.
-    :param frame: the frame of its constructor.
-    :param executions: where the execution of the frame is looked up.
+    :param site: the executions that it is built in.
+    :param file: of the code that called `Dash`.
+    :param line: in the file, from 1.
     :param answering: the origin of the app that was answering then, if one was.
     """
 
-    __slots__ = ("_app", "execution", "builder", "home", "answering", "number") + (
-        "gone",
-        "line",
+    __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
         "place",
+        "home_number",
+        "is_of_cell",
         "__weakref__",
     )
 
     def __init__(
-        self,
-        app: Dash,
-        frame: FrameType,
-        executions: Executions,
-        answering: Optional[Origin],
+        self, app: Dash, site: Site, file: str, line: int, answering: Optional[Origin]
     ):
         self._app = weakref.ref(app)
-        self.execution: Execution = executions.of(frame)
-        # The code that called `Dash`, and the run of its module.
-        caller = _caller(frame, app)
-        self.builder: Execution = executions.known(caller)
-        self.home: Run = executions.run_of(caller)
-        self.line: int = caller.f_lineno
+        self._site = weakref.ref(site)
+        self.file = file
+        self.line = line
         self.answering = answering
         # When the app was built and when it was gone, in moments.
         self.number = 0
         self.gone: Optional[int] = None
-        self.place: Tuple[Any, str, int] = self._place(0)
+        self.home_number = site.home.number
+        self.is_of_cell = site.builder.is_cell
+        self.place = self._place(site, 0)
 
     @property
     def app(self) -> Optional[Dash]:
@@ -59,34 +72,60 @@ class Origin:
         return self._app()
 
     @property
-    def file(self) -> str:
-        """The file of the code that built the app."""
-        return self.builder.code.co_filename
+    def site(self) -> Site:
+        """The executions that the app was built in.
+
+        :raises ReferenceError: if the app is gone.
+        """
+        site = self._site()
+        if site is None:
+            raise ReferenceError(f"The app built at {self.file}:{self.line} is gone.")
+        return site
 
     @property
     def folder(self) -> str:
-        """The folder of that file."""
+        """The folder of the file that built the app."""
         return os.path.dirname(os.path.abspath(self.file))
 
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
+        site = self.site
         self.number = moment
-        self.builder.built += 1
-        self.place = self._place(self.builder.built)
-        for execution in self.execution.outwards():
-            execution.apps.append(self)
+        site.builder.built += 1
+        self.place = self._place(site, site.builder.built)
+        for execution in site.execution.outwards():
+            execution.apps[self] = None
 
-    def _place(self, number: int) -> Tuple[Any, str, int]:
+    def _place(self, site: Site, number: int) -> Tuple[Optional[str], str, int]:
         """File and name of the code that called `Dash`, and which of its apps it is.
 
         The file of what is defined in cells is None.
         """
-        file = None if self.home.is_of_cells else self.file
-        return (file, self.builder.qualname, number)
+        file = None if site.home.is_of_cells else self.file
+        return (file, site.builder.qualname, number)
 
-    def is_in(self, execution: Optional[Execution]) -> bool:
-        """True if the app was built in an execution; all were built in None."""
-        return self.execution.is_within(execution)
+    def is_in(self, execution: Execution) -> bool:
+        """True if the app was built in an execution."""
+        return self in execution.apps
+
+    def is_built_by(self, execution: Execution) -> bool:
+        """True if an execution's own code built the app, not a call of it."""
+        site = self._site()
+        return site is not None and site.builder is execution
+
+
+def locate(
+    app: Dash,
+    frame: FrameType,
+    executions: Executions,
+    answering: Optional[Origin],
+) -> Tuple[Origin, Site]:
+    """Where an app is built whose constructor is executed in a frame."""
+    execution = executions.of(frame)
+    caller = _caller(frame, app)
+    site = Site(execution, executions.known(caller), executions.run_of(caller))
+    file = caller.f_code.co_filename
+    return Origin(app, site, file, caller.f_lineno, answering), site
 
 
 def _caller(frame: FrameType, app: Any) -> FrameType:

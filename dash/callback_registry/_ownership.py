@@ -91,7 +91,7 @@ def owners(scope: Scope) -> Sequence[Origin]:
             return owners(before)
         found = nearest(execution, scope)
         if found:
-            if found[0].builder is execution and found[0].number <= scope.moment:
+            if found[0].is_built_by(execution) and found[0].number <= scope.moment:
                 scope.owner = found[0]
             return found
     if before is not None:
@@ -119,7 +119,7 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
 
 def _is_kept(origin: Origin, execution: Execution) -> bool:
     """True for an app that the execution's own code built, or a name is bound to."""
-    if origin.builder is execution:
+    if origin.is_built_by(execution):
         return True
     return isinstance(execution, Run) and execution.has_name_for(origin.app)
 
@@ -146,11 +146,11 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is other or owner.place != other.place:
         return False
-    if owner.place[0] is None and owner.home is not other.home:
+    if owner.place[0] is None and owner.home_number != other.home_number:
         return False
     if not may_be_shared(scope, owner):
         return False
-    if owner.builder.is_cell and owner.home.has_name_for(owner.app):
+    if owner.is_of_cell and owner.app and owner.site.home.has_name_for(owner.app):
         return False
     if owner.is_in(scope.run):
         if not scope.run.is_of_cells:
@@ -163,12 +163,12 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """True for what one app of a place has imported, if it did so for another one too.
 
-    The modules that import it are run for both. What the newer app has imported itself
+    The files of the modules that import it have a part in building both. What the newer app has imported itself
     the older one need not have; layouts of one factory import a module once, whichever of
     its apps is answering.
     """
-    known = set(other.execution.outwards())
-    files = {one.file for one in known if isinstance(one, Run)}
+    known = set(other.site.execution.outwards())
+    files = {one.code.co_filename for one in known}
     imports = itertools.takewhile(
         lambda one: one not in known, scope.execution.outwards()
     )
@@ -176,7 +176,7 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     if any(isinstance(one, Run) and one.file not in files for one in own):
         return False
     if scope.answering is owner:
-        return other.number > owner.number or owner.home is other.home
+        return other.number > owner.number or owner.home_number == other.home_number
     return other.number > owner.number or not own
 
 

@@ -30,7 +30,7 @@ from typing import (
 from ._answering import situation
 from ._declaration import Entry, Scope, Script, Spec, is_same
 from ._execution import Executions, Run
-from ._origin import Origin, is_of_dash
+from ._origin import Origin, Site, is_of_dash, locate
 from ._ownership import (
     apps_including,
     is_decided_inside,
@@ -44,6 +44,8 @@ from ._ownership import (
 
 if TYPE_CHECKING:
     from dash import Dash
+
+    from ._registry import CallbackRegistry
 
 Shared = Dict[Any, List[Tuple[int, Spec]]]
 
@@ -142,18 +144,22 @@ class PendingDeclarations:
                 container.clear()
             self._shared.clear()
             self._given_paths.clear()
-            for origin in self._origins:
-                origin.home.shared.clear()
+            for registry in self._registries():
+                registry.forget_waiting()
             self.changes += 1
 
     # Apps
 
-    def locate(self, app: Dash, frame: FrameType) -> Origin:
+    def locate(self, app: Dash, frame: FrameType) -> Tuple[Origin, Site]:
         """Where an app is built whose constructor is executed in a frame."""
         with self.lock:
             answer = situation().answer
             answering = None if answer is None else answer.origin
-            return Origin(app, frame, self.executions, answering)
+            return locate(app, frame, self.executions, answering)
+
+    def _registries(self) -> List[CallbackRegistry]:
+        apps = [origin.app for origin in list(self._origins)]
+        return [app.callback_registry for app in apps if app is not None]
 
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""
@@ -179,8 +185,9 @@ class PendingDeclarations:
 
     def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
         """Where what the apps of an origin's place have in common is kept."""
-        shared = self._shared if origin.place[0] is not None else origin.home.shared
-        return shared, origin.place
+        if origin.place[0] is not None:
+            return self._shared, origin.place
+        return origin.site.home.shared, origin.place
 
     def shared_lists(self, origin: Origin, names: Iterable[str]) -> List[Any]:
         """The lists of what an app has in common with others, by what keeps them.
@@ -253,7 +260,7 @@ class PendingDeclarations:
 
         :param numbers: of the entries.
         """
-        for shared in (self._shared, origin.home.shared):
+        for shared in (self._shared, origin.site.home.shared):
             for kept in shared.values():
                 kept[:] = [
                     (at, spec)
@@ -283,13 +290,24 @@ class PendingDeclarations:
                 if self._is_lost(scope, found):
                     lost.add(scope)
             self._drop_scopes(lost)
-            for origin in gone:
-                if origin in awaited:
-                    self._dead.append(origin)
+            self._dead += [one for one in gone if one in awaited]
+            self.executions.forget_apps([one for one in gone if one not in awaited])
+            self._move_hidden()
+
+    def _move_hidden(self) -> None:
+        """Lets what an app's own code declared wait with the app, if a newer declaration
+        of the same id hides it in the map. Otherwise it would keep the app alive."""
+        moved: List[Spec] = []
+        for spec in self.callback_list:
+            if isinstance(spec, Spec) and spec.is_complete:
+                entry, owner = spec.entry, spec.entry.scope.owner
+                shown = self.callback_map.get(entry.callback_id)
+                if owner is None or shown is None or is_same(shown, entry):
                     continue
-                for execution in origin.execution.outwards():
-                    if origin in execution.apps:
-                        execution.apps.remove(origin)
+                if owner.app is not None and not may_be_shared(entry.scope, owner):
+                    owner.app.callback_registry.let_wait(spec)
+                    moved.append(spec)
+        self.remove(moved)
 
     def _waiting_scopes(self) -> Set[Scope]:
         kept = itertools.chain.from_iterable(self._shared.values())
@@ -378,6 +396,9 @@ class PendingDeclarations:
             return
         if run.is_rerun_of(older):
             run.origin = older.origin
+            self._drop_scopes(
+                {one for one in self._waiting_scopes() if is_obsolete(one, older)}
+            )
         if not run.follows(older):
             return
         known = set(older.outwards())

@@ -81,13 +81,14 @@ class CallbackRegistry:
     def __init__(self, app: Dash, waiting: PendingDeclarations = pending):
         self._pending = waiting
         frame = sys._getframe(1)  # pylint: disable=protected-access
-        self.origin: Origin = waiting.locate(app, frame)
+        self.origin, self._site = waiting.locate(app, frame)
         self._included: List[str] = []
         # Up to which point the app has looked at what it has in common with others.
         self._read = 0
         self._state: Any = None
         self._renewals = 0
-        # Inline scripts that the app has in common with one that took them.
+        # Declarations that wait with the app, and inline scripts that do.
+        self._waiting: List[Spec] = []
         self._scripts: List[str] = []
         # Whether something is held back until the run that declares it has ended.
         self._is_undecided = False
@@ -106,6 +107,18 @@ class CallbackRegistry:
     def admit(self) -> None:
         """Says that the app is built. Its constructor ends with this."""
         self._pending.admit(self.origin)
+
+    def let_wait(self, spec: Spec) -> None:
+        """Keeps a declaration, which only this app can have, until it is served."""
+        self._waiting.append(spec)
+        if spec.entry.script is not None:
+            self._scripts.append(spec.entry.script)
+
+    def forget_waiting(self) -> None:
+        """Drops what waits for the app only."""
+        self._waiting.clear()
+        self._scripts.clear()
+        self._site.home.shared.clear()
 
     # The explicit API
 
@@ -155,6 +168,7 @@ class CallbackRegistry:
                 app._inline_scripts.clear()  # pylint: disable=protected-access
                 app.callback_api_paths.clear()
             self._read = self._pending.changes
+            self._waiting.clear()
             self._scripts.clear()
 
     def _is_only_mine(self, scope: Scope) -> bool:
@@ -257,6 +271,7 @@ class CallbackRegistry:
         """What the app has and has not taken, in the order of declaration."""
         claims, position = _Claims(self), 0
         coming: List[Tuple[int, Dict[str, Any]]] = []
+        own = [_Waiting(one) for one in self._waiting]
         for spec in self._pending.callback_list:
             if isinstance(spec, Spec):
                 if not claims.has(spec.entry):
@@ -270,8 +285,8 @@ class CallbackRegistry:
                 position = spec.entry.number
             coming.append((position, spec))
         shared = self._in_common(app, claims, {number for number, _ in coming})
-        if shared:
-            coming += [(spec.entry.number, spec) for spec in shared]
+        if own or shared:
+            coming += [(spec.entry.number, spec) for spec in (*own, *shared)]
             coming.sort(key=lambda one: one[0])
         return [spec for _, spec in coming]
 
@@ -317,7 +332,7 @@ class CallbackRegistry:
         if is_same(waiting, spec.entry):
             # Somebody may have put a copy into the map.
             due.add_entry(spec["output"], waiting)
-        elif waiting is not None or isinstance(spec, _Given):
+        elif waiting is not None or isinstance(spec, _Waiting):
             due.add_entry(spec["output"], spec.entry)
 
     def _add_unlisted(self, due: Due) -> None:
@@ -343,11 +358,12 @@ class CallbackRegistry:
         waiting.callback_list[:] = due.left
         waiting.forget_entries(due.entries)
         for spec in due.specs:
-            if not isinstance(spec, _Given):
+            if not isinstance(spec, _Waiting):
                 for shared, key in claims.shared_under(spec.entry):
                     waiting.share(spec, shared, key)
-            elif spec.entry.script is not None:
+            elif isinstance(spec, _Given) and spec.entry.script is not None:
                 self._scripts.append(spec.entry.script)
+        self._waiting.clear()
         waiting.changes += 1
         self._read = waiting.changes
         self._state, self._renewals = waiting.state(), waiting.renewals
@@ -498,7 +514,7 @@ class _Claims:
         owner = entry.scope.owner
         if rule == SAID or owner is None or not may_be_shared(entry.scope, owner):
             return []
-        return [self._pending.shared_at(owner)]
+        return [self._pending.shared_at(self._origin)]
 
 
 def site_of(entry: Optional[Dict[str, Any]]) -> str:
@@ -567,13 +583,23 @@ def _shown(spec: Dict[str, Any], hidden: Any) -> Dict[str, Any]:
     return spec
 
 
-class _Given(Spec):
+class _Waiting(Spec):
+    """What waits with the app, and is in no container."""
+
+    __slots__ = ()
+
+    def __init__(self, spec: Spec):
+        super().__init__(spec, spec.entry)
+
+
+class _Given(_Waiting):
     """A copy for one more app of what another one has taken."""
 
     __slots__ = ()
 
     def __init__(self, spec: Spec):
-        super().__init__(spec, spec.entry.copy())
+        super().__init__(spec)
+        self.entry = spec.entry.copy()
 
 
 def _is_of(script: str, claims: _Claims) -> bool:

@@ -18,10 +18,8 @@ from patch.vocabulary import (
     replace_under_comment,
     returns,
     tests,
-    wrap,
 )
 
-CURRENT_APP = "with callback_registry.current_app(dash_app)"
 PASS_ON = """
 if not is_for(self.dash_app, scope):
     await self.app(scope, receive, send)
@@ -48,7 +46,7 @@ EDITS = [
             # A mounted app hears of no start, so the first request is one, too.
             if not self._dev_tools_initialized:
                 await self._initialize_dev_tools()
-                with callback_registry.current_app(self.dash_app):
+                with callback_registry.answering(self.dash_app):
                     self.dash_server._setup_catchall()  # pylint: disable=W0212
             """,
         ),
@@ -86,11 +84,6 @@ EDITS = [
             """,
         ),
         unless=mentions("set_current_request"),
-    ),
-    Edit(
-        "forget the app after a coroutine",
-        within="FastAPIDashServer.serve_callback._dispatch",
-        change=wrap(tests("inspect.iscoroutine(response_data)"), CURRENT_APP),
     ),
     Edit(
         "answer connections as the app",

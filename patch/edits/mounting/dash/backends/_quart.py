@@ -8,11 +8,7 @@ from patch.vocabulary import (
     mentions,
     prepend,
     replace_expression,
-    tests,
-    wrap,
 )
-
-CURRENT_APP = "with callback_registry.current_app(dash_app)"
 
 EDITS = [
     Edit(
@@ -20,11 +16,6 @@ EDITS = [
         change=insert_after(
             imports("dash").first(), "from dash import callback_registry"
         ),
-    ),
-    Edit(
-        "forget the app after a coroutine",
-        within="QuartDashServer.serve_callback._dispatch",
-        change=wrap(tests("inspect.iscoroutine(response_data)"), CURRENT_APP),
     ),
     Edit(
         "answer connections as the app",

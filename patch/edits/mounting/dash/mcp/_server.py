@@ -17,7 +17,7 @@ EDITS = [
         within="enable_mcp_server",
         change=insert_before(
             assigns("mcp_url"),
-            "post_handler = callback_registry.answering(app, post_handler)",
+            "post_handler = callback_registry.answer_with(app, post_handler)",
         ),
     ),
 ]
