@@ -343,6 +343,10 @@ class PendingDeclarations:
         with self.lock:
             return self.scope_of(frame)
 
+    def next_number(self) -> int:
+        """A number that is greater than those of all earlier declarations."""
+        return next(self._numbers)
+
     def apps_near(self, scope: Scope) -> List[Dash]:
         """The living apps that are nearest to what is declared in a scope."""
         with self.lock:
