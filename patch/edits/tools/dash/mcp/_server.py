@@ -9,7 +9,7 @@ EDITS = [
     Edit(
         "import what knows the tools of each app",
         change=insert_after(
-            imports("dash").first(), "from dash._mcp_tools import tools"
+            imports("dash").first(), "from dash._mcp_tools import tools_of"
         ),
     ),
     Edit(
@@ -17,7 +17,7 @@ EDITS = [
         within="_process_mcp_message",
         change=replace_expression(
             "dict(MCP_DECORATED_FUNCTIONS)",
-            "tools.of_app(app, MCP_DECORATED_FUNCTIONS)",
+            "tools_of(app, MCP_DECORATED_FUNCTIONS)",
         ),
     ),
 ]
