@@ -3,7 +3,7 @@
 from typing import Sequence
 
 REQUIRES: Sequence[str] = ("registry",)
-MODULES: Sequence[str] = ("dash/_background_jobs/**/*",)
+MODULES: Sequence[str] = ("dash/_background_jobs.py",)
 TESTS: Sequence[str] = (
     "tests/backend_tests/test_isolation_of_jobs.py",
     "tests/backend_tests/test_jobs_in_workers.py",
