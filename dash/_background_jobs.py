@@ -9,6 +9,7 @@ finds the same app. See https://github.com/plotly/dash/issues/2399.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import hashlib
 import importlib
@@ -320,18 +321,18 @@ def job_function(
     return manager.make_job_fn(CarriedJob(func).function, progress, key)
 
 
-def children_of(process: Any) -> List[Any]:
-    """The processes that a job has started; none if it has ended meanwhile.
+def unless_ended(method: Function) -> Function:
+    """Decorates what a manager does with the process of a job: nothing, returning None,
+    if the job ends by itself meanwhile."""
 
-    :param process: the `psutil.Process` of the job.
-    """
-    # An extra of Dash brings it.
-    psutil = importlib.import_module("psutil")
-    try:
-        children: List[Any] = process.children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []
-    return children
+    @functools.wraps(method)
+    def done(*args: Any) -> Any:
+        # An extra of Dash brings it.
+        psutil = importlib.import_module("psutil")
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return method(*args)
+
+    return done
 
 
 jobs = Jobs()

@@ -6,14 +6,11 @@ method that multiprocess has, and with a Celery worker and Redis.
 
 import contextlib
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Dict, Iterator, List
 
 import multiprocess
 import pytest
@@ -85,8 +82,8 @@ from dash import Dash, Input, Output, callback, dcc, html
 from deployment import manager
 
 
-def create(name):
-    app = Dash(name, title=f"title of {name}", background_callback_manager=manager)
+def create(name, told=None):
+    app = Dash(told or name, title=f"title of {name}", background_callback_manager=manager)
     app.layout = html.Div([dcc.Input(id="in"), html.P(id="out")])
 
     @callback(Output("out", "children"), Input("in", "value"), background=True)
@@ -114,6 +111,10 @@ manager = CeleryManager(queue)
 """
 
 TWO_MODULES = "import one\nimport two\n\napps = {'one': one.app, 'two': two.app}\n"
+TWINS = (
+    "import factory\n\n"
+    "apps = {name: factory.create(name, 'same') for name in ('one', 'two')}\n"
+)
 TWO_CALLS = (
     "from factory import create\n\n"
     "apps = {name: create(name) for name in ('one', 'two')}\n"
@@ -129,42 +130,33 @@ if __name__ == "__main__":
 BOTH = {name: f"{name} x as title of {name}" for name in ("one", "two")}
 
 
-class Program:
-    """Modules in a folder of their own.
+@pytest.fixture(name="write")
+def fixture_write(tmp_path, monkeypatch):
+    """Writes modules into the folder that is imported from."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    :param folder: where they are run.
-    """
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.write(asking=ASKING, factory=FACTORY)
-        for name in BOTH:
-            self.write(**{name: MODULE.replace("NAME", name)})
-
-    def write(self, **sources: str) -> None:
-        """Writes modules."""
+    def write(**sources):
         for name, source in sources.items():
-            (self.folder / f"{name}.py").write_text(source, encoding="utf-8")
+            (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
 
-    def told(self, module: str) -> Dict[str, str]:
-        """What a module tells that is run as the main one."""
-        run = subprocess.run(
-            [sys.executable, f"{module}.py"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
-            capture_output=True,
-            text=True,
-            timeout=2 * PATIENCE,
-            check=False,
-        )
-        lines = [one for one in run.stdout.split("\n") if one.startswith("told ")]
-        assert lines, run.stdout + run.stderr
-        return json.loads(lines[-1].partition(" ")[2])
+    write(asking=ASKING, factory=FACTORY)
+    write(**{name: MODULE.replace("NAME", name) for name in BOTH})
+    return write
 
 
-@pytest.fixture(name="program")
-def fixture_program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def told(module):
+    """What a module tells that is run as the main one."""
+    run = subprocess.run(
+        [sys.executable, f"{module}.py"],
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+        check=False,
+    )
+    lines = [one for one in run.stdout.split("\n") if one.startswith("told ")]
+    assert lines, run.stdout + run.stderr
+    return json.loads(lines[-1].partition(" ")[2])
 
 
 @pytest.mark.parametrize("method", multiprocess.get_all_start_methods())
@@ -173,11 +165,23 @@ def fixture_program(tmp_path: Path) -> Program:
     [(TWO_MODULES, ""), (TWO_CALLS, FACTORY), (TWO_CALLS, COROUTINES)],
     ids=["two modules", "two calls", "coroutines"],
 )
-def test_each_start_method(program, method, apps, factory):
+def test_each_start_method(write, method, apps, factory):
     start = f"__import__('multiprocess').set_start_method({method!r})"
-    program.write(deployment=DISKCACHE, apps=apps, factory=factory)
-    program.write(main=ASK_BOTH.replace("START", start))
-    assert program.told("main") == BOTH
+    write(deployment=DISKCACHE, apps=apps, factory=factory)
+    write(main=ASK_BOTH.replace("START", start))
+    assert told("main") == BOTH
+
+
+@pytest.mark.parametrize("method", multiprocess.get_all_start_methods())
+def test_apps_that_nothing_tells_apart(write, method):
+    """Each has its own function, whatever the process can know of the app."""
+    start = f"__import__('multiprocess').set_start_method({method!r})"
+    write(deployment=DISKCACHE, apps=TWINS, main=ASK_BOTH.replace("START", start))
+    results = told("main")
+    assert {name: one[:5] for name, one in results.items()} == {
+        "one": "one x",
+        "two": "two x",
+    }
 
 
 # A second job would be started, so it takes longer than to find the first one's result.
@@ -219,25 +223,20 @@ asking.tell(out=asking.result(cached.app))
 """
 
 
-def test_results_outlive_a_restart(program):
-    program.write(cached=CACHED, imported=IMPORTED)
-    first = program.told("cached")
-    assert program.told("imported") == first == {"out": "as the main module"}
+def test_results_outlive_a_restart(write):
+    write(cached=CACHED, imported=IMPORTED)
+    first = told("cached")
+    assert told("imported") == first == {"out": "as the main module"}
 
 
-def free_port() -> int:
+def free_port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    process.wait(PATIENCE)
-
-
 @pytest.fixture(name="store", scope="module")
-def fixture_store(tmp_path_factory) -> Iterator[str]:
+def fixture_store(tmp_path_factory):
     """Where a Redis of these tests listens."""
     program = shutil.which("redis-server")
     assert program, "The Celery tests need redis-server, see scripts/browser.sh"
@@ -251,10 +250,11 @@ def fixture_store(tmp_path_factory) -> Iterator[str]:
         while not answers(port) and time.monotonic() < end:
             time.sleep(0.02)
         yield f"redis://127.0.0.1:{port}"
-        stop(server)
+        server.terminate()
+        server.wait(PATIENCE)
 
 
-def answers(port: int) -> bool:
+def answers(port):
     try:
         return bool(redis.Redis("127.0.0.1", port).ping())
     except redis.ConnectionError:
@@ -262,19 +262,17 @@ def answers(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def worker(program: Program, module: str) -> Iterator[None]:
+def worker(module):
     """Runs the jobs of the queue of a module within the block."""
     command = [sys.executable, "-m", "celery", "-A", f"{module}:queue", "worker"]
     options = ["--concurrency", "1", "--loglevel", "info"]
     with subprocess.Popen(
         [*command, *options],
-        cwd=program.folder,
-        env={**os.environ, "PYTHONPATH": str(program.folder)},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
     ) as process:
-        said: List[str] = []
+        said = []
         for line in process.stderr or ():
             said.append(line)
             if " ready." in line:
@@ -290,11 +288,11 @@ def worker(program: Program, module: str) -> Iterator[None]:
 
 
 @pytest.fixture(name="queued")
-def fixture_queued(program, store) -> Program:
+def fixture_queued(write, store):
     redis.Redis.from_url(store).flushall()
-    program.write(deployment=CELERY.replace("URL", store))
-    program.write(main=ASK_BOTH.replace("START", ""))
-    return program
+    write(deployment=CELERY.replace("URL", store))
+    write(main=ASK_BOTH.replace("START", ""))
+    return write
 
 
 @pytest.mark.parametrize("factory", [FACTORY, COROUTINES], ids=["sync", "async"])
@@ -303,18 +301,27 @@ def test_celery(queued, apps, factory):
     """The worker builds the apps in another order than the server."""
     backwards = apps.replace("import one\nimport two\n", "import two\nimport one\n")
     backwards = backwards.replace("('one', 'two')", "('two', 'one')")
-    queued.write(apps=apps, factory=factory)
-    queued.write(worker=backwards + "\nfrom deployment import queue\n")
-    with worker(queued, "worker"):
-        assert queued.told("main") == BOTH
+    queued(apps=apps, factory=factory)
+    queued(worker=backwards + "\nfrom deployment import queue\n")
+    with worker("worker"):
+        assert told("main") == BOTH
 
 
 def test_celery_without_the_app_that_is_asked(queued):
     """A worker never runs the job of one app for another."""
-    queued.write(apps=TWO_MODULES)
-    queued.write(worker="from one import app\nfrom deployment import queue\n")
-    with worker(queued, "worker"):
-        assert queued.told("main") == {"one": BOTH["one"], "two": "error"}
+    queued(apps=TWO_MODULES)
+    queued(worker="from one import app\nfrom deployment import queue\n")
+    with worker("worker"):
+        assert told("main") == {"one": BOTH["one"], "two": "error"}
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_celery_with_apps_that_nothing_tells_apart(queued, name):
+    """Nobody knows which of the two the worker has."""
+    source = f"from factory import create\napp = create({name!r}, 'same')\n"
+    queued(apps=TWINS, worker=source + "from deployment import queue\n")
+    with worker("worker"):
+        assert told("main") == {"one": "error", "two": "error"}
 
 
 ONE_APP = """
@@ -334,13 +341,13 @@ if __name__ == "__main__":
         "import runpy\nrunpy.run_path('one.py')\n",
         "import os\nos.environ['DASH_URL_BASE_PATHNAME'] = '/p/'\nimport one\n",
     ],
-    ids=["same module", "another name, and dropped", "another prefix"],
+    ids=["same module", "run as a file", "another environment"],
 )
 def test_celery_with_one_app(queued, source):
-    """What differs in the worker is no matter, as nothing else can be meant."""
-    queued.write(main=ONE_APP, worker=source + "from deployment import queue\n")
-    with worker(queued, "worker"):
-        assert queued.told("main") == {"one": BOTH["one"]}
+    """Another start, or another environment, makes no other app."""
+    queued(main=ONE_APP, worker=source + "from deployment import queue\n")
+    with worker("worker"):
+        assert told("main") == {"one": BOTH["one"]}
 
 
 def test_celery_with_the_server_as_main_module(queued):
@@ -350,6 +357,6 @@ def test_celery_with_the_server_as_main_module(queued):
         "    import asking\n"
         "    asking.tell(one=asking.result(app))\n"
     )
-    queued.write(main=source)
-    with worker(queued, "main"):
-        assert queued.told("main") == {"one": BOTH["one"]}
+    queued(main=source)
+    with worker("main"):
+        assert told("main") == {"one": BOTH["one"]}

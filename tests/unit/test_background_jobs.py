@@ -237,7 +237,7 @@ def test_a_script_is_found_where_it_is_imported(write, tmp_path, folder):
     (tmp_path / "package").mkdir()
     source = MODULE.replace("NAME", "__name__")
     path = write(f"{folder}program".replace(".", "/"), source)
-    script = runpy.run_path(str(path), run_name="__mp_main__")
+    script = runpy.run_path(str(path))
     sent = address_of(script["app"], process="another")
     script.clear()
     drop_all()

@@ -1,20 +1,23 @@
-"""Lets a job end by itself while it is being ended, as one of a fork server can.
+"""Lets a job end by itself while it is looked at or ended, as one of a fork server can.
 See https://github.com/plotly/dash/issues/2399, whose apps start jobs in every way."""
 
-from patch.vocabulary import Edit, imports, insert_after, replace_expression
+from patch.vocabulary import Edit, decorate, imports, insert_after
 
 EDITS = [
     Edit(
-        "import what looks for the processes of a job",
+        "import what looks at the processes of a job",
         change=insert_after(
-            imports(".._proxy_set_props"), "from ..._background_jobs import children_of"
+            imports(".._proxy_set_props"), "from ..._background_jobs import unless_ended"
         ),
     ),
     Edit(
         "end a job that may have ended",
         within="DiskcacheManager.terminate_job",
-        change=replace_expression(
-            "process.children(recursive=True)", "children_of(process)"
-        ),
+        change=decorate("unless_ended"),
+    ),
+    Edit(
+        "look at a job that may have ended",
+        within="DiskcacheManager.job_running",
+        change=decorate("unless_ended"),
     ),
 ]
