@@ -124,6 +124,7 @@ class Run(Execution):
         "returned",
         "is_again",
         "origin",
+        "position",
         "first",
         "common",
         "before",
@@ -156,6 +157,8 @@ class Run(Execution):
         self.is_again = False
         # The number of the first run of the module, if this one runs it again.
         self.origin = number
+        # The number of the first declaration, of the first run.
+        self.position = 0
         # What the older run declared first, and the innermost execution that both have
         # in common.
         self.before: Optional[Scope] = None

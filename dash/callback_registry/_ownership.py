@@ -91,12 +91,18 @@ def owners(scope: Scope) -> Sequence[Origin]:
             return owners(before)
         found = nearest(execution, scope)
         if found:
-            if found[0].is_built_by(execution) and found[0].number <= scope.moment:
+            if execution is scope.execution and _is_final(found, scope):
                 scope.owner = found[0]
             return found
     if before is not None:
         return owners(before)
     return [scope.answering] if scope.answering is not None else []
+
+
+def _is_final(found: Sequence[Origin], scope: Scope) -> bool:
+    """True if no app that is built later can be nearer."""
+    is_own = found[0].is_built_by(scope.execution)
+    return is_own and found[0].number <= scope.moment
 
 
 def nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
@@ -187,17 +193,21 @@ def is_obsolete(scope: Scope, newest: Optional[Run]) -> bool:
 
     :param newest: the newest run of the module that has declared something.
     """
-    if newest is None or newest.first is None or newest is scope.module_run:
-        return False
-    if newest.origin != scope.module_run.origin:
-        return False
-    if not newest.returned or scope.helper is not None:
+    if newest is None or newest.first is None or not is_outdated(scope, newest):
         return False
     found = owners(newest.first)
     return all(
         one in found or (one.gone and any(one.place == other.place for other in found))
         for one in owners(scope)
     )
+
+
+def is_outdated(scope: Scope, newest: Run) -> bool:
+    """True for what a newer run of a module replaces in the apps that get that."""
+    run = scope.module_run
+    if newest is run or newest.origin != run.origin or not newest.returned:
+        return False
+    return newest.number > run.number and scope.helper is None
 
 
 def is_lost(scope: Scope, owner: Origin) -> bool:
@@ -219,7 +229,7 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
 
 
 def _may_be_shared(scope: Scope, owner: Origin) -> bool:
-    if scope.said is not None:
+    if scope.said is not None or not scope.is_at_import:
         return False
     cells: List[Execution] = []
     for execution in scope.execution.outwards():

@@ -36,6 +36,7 @@ from ._ownership import (
     is_decided_inside,
     is_lost,
     is_obsolete,
+    is_outdated,
     is_patterned,
     may_be_component,
     may_be_shared,
@@ -286,6 +287,17 @@ class PendingDeclarations:
             self._dead += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
+            for kept in self._shared.values():
+                kept[:] = [one for one in kept if not self._is_renewed(one[1])]
+
+    def _is_renewed(self, spec: Spec) -> bool:
+        """True for what apps to come have of a newer run of the module."""
+        scope = spec.entry.scope
+        newest = self.executions.newest(scope.module_run.module)
+        if newest is None or newest.first is None or not is_outdated(scope, newest):
+            return False
+        owner, found = scope.owner, owners(newest.first)
+        return owner is None or any(one.place == owner.place for one in found)
 
     def _move_hidden(self) -> None:
         """Lets what an app's own code declared wait with the app, if a newer declaration
@@ -325,8 +337,6 @@ class PendingDeclarations:
                 and not (spec.entry.scope in components and is_patterned(spec.entry))
             ]
         )
-        for kept in self._shared.values():
-            kept[:] = [one for one in kept if one[1].entry.scope not in scopes]
 
     # Declaring
 
@@ -376,7 +386,7 @@ class PendingDeclarations:
         if older is None or older.first is None:
             return
         if run.is_rerun_of(older):
-            run.origin = older.origin
+            run.origin, run.position = older.origin, older.position
             self._drop_scopes(
                 {one for one in self._waiting_scopes() if is_obsolete(one, older)}
             )
@@ -410,11 +420,12 @@ class PendingDeclarations:
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
+            run = scope.module_run
+            run.position = run.position or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
-            last = self._last
-            last.entry, last.spec = added, Spec(spec, added)
+            self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
-            callback_list.append(last.spec)
+            callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
 
@@ -425,9 +436,9 @@ class PendingDeclarations:
 
         Another thread may have put one of the same id into the map since.
         """
-        entry: Optional[Entry] = getattr(self._last, "entry", None)
-        if entry is not None and entry.callback_id == callback_id:
-            return entry
+        spec: Optional[Spec] = vars(self._last).pop("spec", None)
+        if spec is not None and spec["output"] == callback_id:
+            return spec.entry
         found: Dict[str, Any] = callback_map[callback_id]
         return found
 
@@ -436,7 +447,7 @@ class PendingDeclarations:
 
         If somebody else has added to the list in our place, what was added there last.
         """
-        spec: Optional[Spec] = getattr(self._last, "spec", None)
+        spec: Optional[Spec] = vars(self._last).pop("spec", None)
         newest = callback_list[-1]
         return newest if spec is None or not isinstance(newest, Spec) else spec
 
@@ -446,14 +457,14 @@ class PendingDeclarations:
         :param scripts: the app's own ones, or those that wait.
         :param function_name: the name in it, which tells what the text is.
         """
-        entry: Optional[Entry] = getattr(self._last, "entry", None)
+        spec: Optional[Spec] = getattr(self._last, "spec", None)
         with self.lock:
             for index in reversed(range(len(scripts))):
                 text = scripts[index]
                 if not isinstance(text, Script) and function_name in text:
-                    if entry is not None:
-                        script = entry.script = Script(text)
-                        script.entry = entry
+                    if spec is not None:
+                        script = spec.entry.script = Script(text)
+                        script.entry = spec.entry
                         scripts[index] = script
                     return
 
