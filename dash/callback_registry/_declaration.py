@@ -28,6 +28,7 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
         "is_at_import",
+        "named",
         "taken",
         "is_common",
     )
@@ -50,6 +51,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.is_at_import = execution.in_run or (
             run is not None and run.returned is None
         )
+        # The app that had a name when a cell declared, and was the nearest by that.
+        self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner: Optional[Origin] = None
         # Up to which number they were taken; what waits again, somebody has put back.

@@ -40,6 +40,8 @@ from ._ownership import (
     is_patterned,
     may_be_component,
     may_be_shared,
+    may_turn_out_else,
+    note_named,
     owners,
 )
 
@@ -321,7 +323,7 @@ class PendingDeclarations:
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
-            return True
+            return not may_turn_out_else(scope)
         return is_obsolete(scope, self.executions.newest(scope.module_run.module))
 
     def _drop_scopes(self, scopes: Set[Scope]) -> None:
@@ -337,6 +339,10 @@ class PendingDeclarations:
                 and not (spec.entry.scope in components and is_patterned(spec.entry))
             ]
         )
+
+    def has_several_apps(self) -> bool:
+        """True if more than one app is alive."""
+        return len([one for one in self._origins if one.gone is None]) > 1
 
     # Declaring
 
@@ -369,6 +375,8 @@ class PendingDeclarations:
             execution.run = self.executions.run_of(frame)
         scope = Scope(execution, is_app_less, answer, said, self.moment)
         execution.scope = scope
+        if execution.in_cell:
+            note_named(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)

@@ -31,6 +31,7 @@ from ._ownership import (
     is_patterned,
     may_be_component,
     may_be_shared,
+    may_turn_out_else,
     owners,
     renewal,
 )
@@ -268,8 +269,8 @@ class CallbackRegistry:
                 if not claims.has(spec.entry):
                     due.left.append(spec)
                     continue
-                if not spec.is_complete:
-                    # Another thread is about to.
+                if not spec.is_complete or claims.is_open(spec.entry.scope):
+                    # Another thread is about to complete it, or to build its app.
                     due.has_incomplete = True
                     due.left.append(spec)
                     continue
@@ -467,6 +468,7 @@ class _Claims:
         self._origin = registry.origin
         self._pending: PendingDeclarations = registry._pending  # pylint: disable=W0212
         self._rules: Dict[Scope, Tuple[Optional[str], bool]] = {}
+        self._open: Dict[Scope, bool] = {}
 
     def rule_of(self, entry: Entry) -> Optional[str]:
         """By which rule the app has a declaration, None if it has not."""
@@ -493,6 +495,13 @@ class _Claims:
         if rule in (SAID, INCLUDED) or apps_including(scope, includes):
             return rule, False
         return rule, may_be_component(scope)
+
+    def is_open(self, scope: Scope) -> bool:
+        """True if one of several apps may turn out to be nearer to a scope."""
+        if scope not in self._open:
+            several = scope.owner is None and self._pending.has_several_apps()
+            self._open[scope] = several and may_turn_out_else(scope)
+        return self._open[scope]
 
     def shared_under(self, entry: Entry) -> List[Tuple[Any, Any]]:
         """The lists, and the keys in them, of what other apps have too."""
