@@ -278,7 +278,8 @@ class CallbackRegistry:
             coming.append((order, spec))
         shared = self._in_common(app, claims, {order[1] for order, _ in coming})
         coming += [(spec.entry.order, spec) for spec in (*own, *shared)]
-        coming.sort(key=lambda one: one[0])
+        if own or shared or any(order[0] != order[1] for order, _ in coming):
+            coming.sort(key=lambda one: one[0])
         return [spec for _, spec in coming]
 
     def _in_common(self, app: Dash, claims: _Claims, known: Set[int]) -> List[Spec]:
