@@ -241,6 +241,11 @@ class Executions:
         """The execution of a frame that the last look at this thread has seen."""
         return self._stacks[threading.get_ident()][frame]
 
+    def is_over(self, execution: Execution) -> bool:
+        """True if an execution was seen to have ended."""
+        known = (*self._stacks.values(), self._suspended)
+        return not any(one is execution for stack in known for one in stack.values())
+
     def forget_apps(self, origins: List[Origin]) -> None:
         """Lets the executions that go on forget apps that are gone."""
         living = [one for stack in self._stacks.values() for one in stack.values()]

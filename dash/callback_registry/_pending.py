@@ -179,6 +179,13 @@ class PendingDeclarations:
         origin.gone = self.moment
         self._dead.append(origin)
 
+    def apps(self) -> List[Dash]:
+        """The living apps of the process, in the order in which they were built."""
+        with self.lock:
+            built = sorted(list(self._origins), key=lambda one: one.number)
+        apps = (one.app for one in built)
+        return [app for app in apps if app is not None]
+
     def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
         """Where what the apps of an origin's place have in common is kept."""
         if origin.place[0] is not None:
@@ -352,11 +359,27 @@ class PendingDeclarations:
         with self.lock:
             return self.scope_of(frame)
 
+    def next_number(self) -> int:
+        """A number that is greater than those of all earlier declarations."""
+        return next(self._numbers)
+
     def apps_near(self, scope: Scope) -> List[Dash]:
         """The living apps that are nearest to what is declared in a scope."""
         with self.lock:
             apps = [one.app for one in owners(scope)]
         return [app for app in apps if app is not None]
+
+    def sole_owner(self, scope: Scope) -> Optional[Dash]:
+        """The living app that keeps what is declared in a scope, as no other can get it.
+
+        None while that may change, and where several apps may have it in common.
+        """
+        with self.lock:
+            found = owners(scope)
+            if len(found) != 1 or may_be_shared(scope, found[0]):
+                return None
+            is_over = self.executions.is_over(scope.execution)
+            return found[0].app if is_over or scope.owner is not None else None
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""

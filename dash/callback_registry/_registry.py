@@ -197,6 +197,19 @@ class CallbackRegistry:
         with self._pending.lock:
             return claim(scope, self.origin, self._pending.includes) is not None
 
+    def claims(self, scope: Scope) -> bool:
+        """True if the app has what is declared in a scope, for something else than
+        callbacks.
+
+        Where several apps could have it, or no app is near, the first that asks has it
+        from then on.
+        """
+        with self._pending.lock:
+            if not self.has(scope):
+                return False
+            _settle_owner(scope, self.origin)
+            return True
+
     @contextlib.contextmanager
     def taking(self) -> Iterator[Due]:
         """Gives the app-less callbacks that the app has and has not taken yet.

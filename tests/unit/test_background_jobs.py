@@ -8,21 +8,14 @@ import sys
 import weakref
 
 import pytest
-from dash import (
-    Dash,
-    DiskcacheManager,
-    Input,
-    Output,
-    callback,
-    callback_registry,
-    html,
-)
-from dash import get_app
-from dash._background_jobs import apps, own_cache_key, own_scope
+from dash import Dash, DiskcacheManager, Input, Output, callback, callback_registry
+from dash import _background_jobs as background_jobs
+from dash import get_app, html
 from dash._callback_context import context_value
 from dash._hooks import HooksManager
 from dash._utils import AttributeDict
 from dash.background_callback.managers import BaseBackgroundCallbackManager
+from dash.exceptions import BackgroundCallbackError
 from diskcache import Cache
 
 MODULE = """
@@ -86,41 +79,37 @@ def create(text="", name="app", **options):
     return app
 
 
-def key_of(app):
-    return apps.address(app)["app"]
+def address_of(app, **told):
+    with callback_registry.answering(app):
+        return {**background_jobs.address(), **told}
 
 
-def run(app, manager, elsewhere=False):
-    """What the job of an app returns, in this process or as if in another one."""
-    (job,) = {one[0]: one[1].__self__ for one in manager.functions}.values()
-    address = {**apps.address(app), "alone": len(job.functions()) == 1}
-    if elsewhere:
-        address["process"] = "another"
-    return manager.func_registry[job.key]({"background_job": address})
+def run(manager, address):
+    """What the only job of a manager returns for an address."""
+    (job,) = manager.func_registry.values()
+    return job({"background_job": address})
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_each_app_runs_its_own(elsewhere):
+def drop_all():
+    """Lets go of all apps, also of the one that `get_app` keeps."""
+    Dash("last")
+    callback_registry.reset()
+    gc.collect()
+
+
+@pytest.mark.parametrize("process", [{}, {"process": "another"}])
+def test_each_app_runs_its_own(process):
     manager = Manager(None)
-    made = [create(number, f"app{number}") for number in range(3)]
-    for number in (1, 0, 2):
-        answer = run(made[number], manager, elsewhere)
-        assert answer == f"{number} x of app{number}"
-
-
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_apps_that_differ_in_nothing_but_their_order(elsewhere):
-    manager = Manager(None)
-    made = [create(number) for number in range(3)]
-    assert len({key_of(app) for app in made}) == 3
-    for number, app in enumerate(made):
-        assert run(app, manager, elsewhere).startswith(f"{number} x")
+    made = {name: create(name, name) for name in ("one", "two", "three")}
+    for name in ("two", "one", "three"):
+        answer = run(manager, address_of(made[name], **process))
+        assert answer == f"{name} x of {name}"
 
 
 def test_a_manager_that_comes_late():
-    made = [create(number, f"app{number}") for number in range(2)]
+    made = [create(name, name) for name in ("one", "two")]
     manager = Manager(None)
-    assert [run(app, manager)[0] for app in made] == ["0", "1"]
+    assert [run(manager, address_of(app))[:3] for app in made] == ["one", "two"]
 
 
 def test_callbacks_of_an_app_object():
@@ -133,28 +122,80 @@ def test_callbacks_of_an_app_object():
             return f"{name} {value}"
 
         made.append(app)
-    assert [run(app, manager, True) for app in made] == ["one x", "two x"]
+    told = [run(manager, address_of(app, process="another")) for app in made]
+    assert told == ["one x", "two x"]
+
+
+def test_apps_that_nothing_tells_apart_are_so_in_one_process_only():
+    manager = Manager(None)
+    made = [create(number) for number in range(2)]
+    for number, app in enumerate(made):
+        assert run(manager, address_of(app)) == f"{number} x of app"
+        with pytest.raises(BackgroundCallbackError, match="a name or a prefix"):
+            run(manager, address_of(app, process="another"))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_worker_that_has_one_of_two_that_nothing_tells_apart(first):
+    """It may have the other one, so it runs the jobs of neither."""
+    made = [create(number) for number in range(2)]
+    sent = [address_of(app, process="another") for app in made]
+    del made[first]
+    made[0].title = "kept"
+    drop_all()
+    manager = Manager(None)
+    create("here")
+    for address in sent:
+        with pytest.raises(BackgroundCallbackError, match="a name or a prefix"):
+            run(manager, address)
+
+
+def test_a_worker_that_cannot_tell_whose_job_it_is():
+    sent = address_of(create("there"), process="another")
+    drop_all()
+    manager = Manager(None)
+    kept = [create(number) for number in range(2)]
+    with pytest.raises(BackgroundCallbackError, match="a name or a prefix"):
+        run(manager, sent)
+    assert len(kept) == 2
 
 
 def test_an_app_that_is_not_there():
+    sent = address_of(create("there", "admin"), process="another")
+    drop_all()
     manager = Manager(None)
-    made = [create(number, f"app{number}") for number in range(2)]
-    address = {**apps.address(made[0]), "alone": False}
-    address.update(process="another", app="unknown", name="admin")
-    key = manager.functions[0][0]
-    with pytest.raises(Exception, match="'admin', which this process has not built"):
-        manager.func_registry[key]({"background_job": address})
+    public = create("here", "public")
+    with pytest.raises(BackgroundCallbackError, match="'admin', which this process"):
+        run(manager, sent)
+    assert run(manager, address_of(public, process="another")) == "here x of public"
 
 
 def test_a_context_that_tells_no_app():
     manager = Manager(None)
-    app = create("only")
-    key = manager.functions[0][0]
-    assert manager.func_registry[key]({}) == "only x of app"
-    other = create("other")
-    with pytest.raises(Exception, match="several apps have a callback like it"):
-        manager.func_registry[key]({})
-    assert key_of(app) != key_of(other)
+    made = [create("only")]
+    assert run(manager, None) == "only x of app"
+    made.append(create("other"))
+    with pytest.raises(BackgroundCallbackError, match="cannot tell"):
+        run(manager, None)
+
+
+def test_a_function_that_no_app_has():
+    manager = Manager(None)
+
+    def work(value):
+        return value
+
+    manager.register_func(work, False, "nowhere.children")
+    assert run(manager, None) == "x"
+
+
+def keys_of(*options):
+    """What tells apps apart elsewhere, that are built one after the other."""
+    made = [create(**one) for one in options]
+    found = [address_of(app)["keys"][0] for app in made]
+    made.clear()
+    drop_all()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -166,16 +207,18 @@ def test_a_context_that_tells_no_app():
     ],
 )
 def test_a_name_and_prefixes_tell_apps_apart_in_any_order(options):
-    def keys(*both):
-        made = {str(one): create(**one) for one in both}
-        found = {one: key_of(app) for one, app in made.items()}
-        made.clear()
-        Dash("last")  # `get_app` keeps the app that was built last
-        gc.collect()
-        return found
+    one, other = keys_of({"name": "a"}, options)
+    assert one != other
+    assert keys_of(options, {"name": "a"}) == [other, one]
 
-    other = {"name": "a"}
-    assert keys(options, other) == keys(other, options)
+
+@pytest.mark.parametrize(
+    "variable", ["DASH_URL_BASE_PATHNAME", "DASH_REQUESTS_PATHNAME_PREFIX"]
+)
+def test_a_prefix_of_the_environment_is_not_the_programs(monkeypatch, variable):
+    before = keys_of({})
+    monkeypatch.setenv(variable, "/p/")
+    assert keys_of({}) == before
 
 
 def test_a_reload_keeps_the_key(write):
@@ -185,50 +228,52 @@ def test_a_reload_keeps_the_key(write):
     for _ in range(3):
         module = importlib.reload(module)
         kept.append(module.app)
-    assert len({key_of(app) for app in kept}) == 1
+    assert len({background_jobs.key_of(app) for app in kept}) == 1
+    assert len(BaseBackgroundCallbackManager.functions) == 1
 
 
-def test_the_main_module_has_the_key_of_the_imported_one(write):
-    path = write("program", MODULE)
-    first = runpy.run_path(str(path), run_name="__mp_main__")["app"]
-    second = importlib.import_module("program").app
-    assert key_of(first) == key_of(second)
+@pytest.mark.parametrize("folder", ["", "package."])
+def test_a_script_is_found_where_it_is_imported(write, tmp_path, folder):
+    (tmp_path / "package").mkdir()
+    source = MODULE.replace("NAME", "__name__")
+    path = write(f"{folder}program".replace(".", "/"), source)
+    script = runpy.run_path(str(path), run_name="__mp_main__")
+    sent = address_of(script["app"], process="another")
+    script.clear()
+    drop_all()
+    manager = Manager(None)
+    module = importlib.import_module(f"{folder}program")
+    assert run(manager, sent) == module.__name__
 
 
 def test_two_runs_of_a_file_that_are_both_kept(write):
     manager = Manager(None)
-    path = write("program", MODULE)
-    runs = [runpy.run_path(str(path), {"NAME": name}) for name in ("one", "two")]
-    assert len({key_of(one["app"]) for one in runs}) == 2
-    for elsewhere in (False, True):
-        told = [run(one["app"], manager, elsewhere) for one in runs]
-        assert told == ["one", "two"]
+    path = str(write("program", MODULE))
+    runs = [runpy.run_path(path, {"NAME": name}) for name in ("one", "two")]
+    assert [run(manager, address_of(one["app"])) for one in runs] == ["one", "two"]
+    assert len({background_jobs.key_of(one["app"]) for one in runs}) == 2
 
 
 def test_what_is_shared_answers_as_the_app_that_has_sent_it(write):
-    write(
-        "shared",
-        MODULE.partition("\n\n\n")[2]
-        .join(["from dash import Input, Output, callback, get_app\n", ""])
-        .replace("NAME", "get_app().config.name"),
-    )
-    manager, made = Manager(None), []
-    for name in ("one", "two"):
-        made.append(Dash(name))
-        made[-1].layout = html.Div()
+    shared = MODULE.partition("\n\n\n")[2].replace("NAME", "get_app().config.name")
+    write("shared", f"from dash import Input, Output, callback, get_app\n{shared}")
+    manager = Manager(None)
+    apps = [Dash(name) for name in ("one", "two")]
+    for app in apps:
+        app.layout = html.Div()
+        app.callback_registry.include("shared")
     importlib.import_module("shared")
-    made[-1]._setup_server()  # pylint: disable=protected-access
-    assert run(made[-1], manager) == "two"
+    assert [run(manager, address_of(app)) for app in apps] == ["one", "two"]
 
 
 def test_results_and_handles_are_apart():
-    made = [create() for _ in range(2)]
-    assert len({own_cache_key(app, "key") for app in made}) == 2
-    scopes = set()
-    for app in made:
-        with callback_registry.current_app(app):
-            scopes.add(own_scope("job"))
-    assert len(scopes) == 2
+    told = set()
+    apps = [create() for _ in range(2)]
+    for app in apps:
+        with callback_registry.answering(app):
+            told.add(background_jobs.own_cache_key("key"))
+            told.add(background_jobs.own_scope("job"))
+    assert len(told) == 4
 
 
 @pytest.mark.parametrize("served", [True, False])
@@ -238,48 +283,10 @@ def test_apps_that_are_gone_leave_nothing(served, tmp_path):
     for app in made if served else []:
         app._setup_server()  # pylint: disable=protected-access
     gone = [weakref.ref(app) for app in made]
-    Dash("last")  # `get_app` keeps the app that was built last
     made = app = None
-    if not served:
-        callback_registry.reset()
-    gc.collect()
+    drop_all()
     assert [one() for one in gone if one() is not None] == []
-
-
-def test_jobs_that_nobody_has_are_forgotten(tmp_path):
-    def declare(number):
-        Dash("app").callback(
-            Output(f"out{number}", "children"), Input("in", "value"), background=True
-        )(lambda value: value)
-
-    manager = DiskcacheManager(Cache(str(tmp_path)))
-    for number in range(20):
-        declare(number)
-        gc.collect()
-    assert len(manager.functions) <= 2
-    assert len(manager.func_registry) <= 2
-
-
-def test_a_reload_adds_no_job(write):
-    write("program", MODULE)
-    module = importlib.import_module("program")
-    for _ in range(20):
-        module = importlib.reload(module)
-    assert len(BaseBackgroundCallbackManager.functions) == 1
-
-
-def test_jobs_of_other_programs_are_kept(write):
-    """A worker may build an app for nothing but its jobs."""
-    manager = Manager(None)
-    path = write("program", MODULE.replace("NAME", "'kept'"))
-    run_once = runpy.run_path(str(path))
-    address = {**apps.address(run_once["app"]), "alone": True, "process": "another"}
-    run_once.clear()
-    callback_registry.reset()
-    Dash("last")
-    gc.collect()
-    key = manager.functions[0][0]
-    assert manager.func_registry[key]({"background_job": address}) == "kept"
+    assert len(manager.functions) == len(manager.func_registry) == 1
 
 
 def test_functions_can_be_copied():

@@ -40,22 +40,23 @@ def clean_tools(monkeypatch):
     monkeypatch.setattr(HooksManager, "_registered", True)
     MCP_DECORATED_FUNCTIONS.clear()
     callback_registry.reset()
-    # The apps of earlier tests are nearer than those of modules.
-    Dash("last")
-    gc.collect()
 
 
 @pytest.fixture
-def write(tmp_path, monkeypatch):
+def load(tmp_path, monkeypatch):
+    """Writes a module into a folder that is imported from, and imports it."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     known = set(sys.modules)
 
-    def write_module(name, source):
+    def load_module(name, source):
         (tmp_path / f"{name}.py").write_text(source)
         importlib.invalidate_caches()
+        if name in sys.modules:
+            return importlib.reload(sys.modules[name])
+        return importlib.import_module(name)
 
-    yield write_module
+    yield load_module
     for name in set(sys.modules) - known:
         del sys.modules[name]
 
@@ -78,6 +79,7 @@ def ask(app, method, **params):
 
 def tools(app):
     """The names of the decorated functions that an app lists."""
+    app.mcp_callback_map = None
     listed = [one["name"] for one in ask(app, "tools/list")["tools"]]
     return [one for one in listed if one in MCP_DECORATED_FUNCTIONS]
 
@@ -88,91 +90,86 @@ def call(app, name):
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_two_modules_with_tools_of_one_name(write, first):
-    for name in ("one", "two"):
-        write(name, APP + tool("same", name) + tool(f"only_{name}"))
-    apps = [(importlib.import_module(name).app, name) for name in ("one", "two")]
+@pytest.mark.parametrize("is_above", [True, False])
+def test_two_modules_with_tools_of_one_name(load, first, is_above):
+    def source(name):
+        declared = tool("same", name) + tool(f"only_{name}")
+        return declared + APP if is_above else APP + declared
+
+    apps = [(load(name, source(name)).app, name) for name in ("one", "two")]
     for app, name in (apps[first], apps[1 - first]):
-        assert tools(app) == ["same", f"only_{name}"]
+        assert sorted(tools(app)) == [f"only_{name}", "same"]
         assert call(app, "same") == name
 
 
 def test_two_calls_of_a_factory():
     def create(name):
+        mcp_enabled(lambda: name, name="above")
         app = build()
-
-        @mcp_enabled
-        def tell():
-            return name
-
+        mcp_enabled(lambda: name, name="below")
         return app
 
-    apps = [create(name) for name in ("one", "two")]
-    assert [call(app, "tell") for app in apps] == ["one", "two"]
+    apps = {name: create(name) for name in ("one", "two", "three")}
+    for name, app in apps.items():
+        assert (call(app, "above"), call(app, "below")) == (name, name)
 
 
 @pytest.mark.parametrize("source", ["import cb\n" + APP, APP + "import cb\n"])
 @pytest.mark.parametrize("again", [0, 1, 3])
-def test_one_app_has_all(write, source, again):
-    write("cb", tool("imported"))
-    write("program", source + tool("own"))
-    program = importlib.import_module("program")
+def test_one_app_has_all(load, source, again):
+    load("cb", tool("imported"))
+    del sys.modules["cb"]
+    program = load("program", source + tool("own"))
     for _ in range(again):
         assert sorted(tools(program.app)) == ["imported", "own"]
         program = importlib.reload(program)
     assert sorted(tools(program.app)) == ["imported", "own"]
 
 
-def test_tools_that_nobody_encloses_go_to_the_first_that_is_asked(write):
-    write("cb", tool("free"))
-    # In a thread, since an app of another test may be alive and enclose this one.
+def test_tools_that_no_app_is_near_to_go_to_the_first_that_is_asked(load):
+    # In a thread, since this one may be within an execution that has built apps.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(importlib.import_module, "cb").result()
-    write("one", APP)
-    write("two", APP)
-    apps = [importlib.import_module(name).app for name in ("one", "two")]
-    gc.collect()
+        pool.submit(load, "cb", tool("free")).result()
+    apps = [load(name, APP).app for name in ("one", "two")]
     assert [tools(app) for app in reversed(apps)] == [["free"], []]
 
 
-def test_modules_that_a_loop_imports(write):
+def test_modules_that_a_loop_imports(load):
+    apps = {}
     for name in ("one", "two"):
-        write(f"{name}_tools", tool(f"of_{name}"))
-    write(
-        "program",
-        "import importlib\nfrom dash import Dash, html\napps = {}\n"
-        "for name in ('one', 'two'):\n"
-        "    apps[name] = Dash(name, enable_mcp=True)\n"
-        "    apps[name].layout = html.Div()\n"
-        "    importlib.import_module(f'{name}_tools')\n",
-    )
-    apps = importlib.import_module("program").apps
+        apps[name] = Dash(name, enable_mcp=True)
+        apps[name].layout = html.Div()
+        load(f"{name}_tools", tool(f"of_{name}"))
     assert {name: tools(app) for name, app in apps.items()} == {
         "one": ["of_one"],
         "two": ["of_two"],
     }
 
 
-def test_an_edited_module_that_is_loaded_again(write):
-    write("cb", tool("kept", "old") + tool("gone"))
-    write("program", "import cb\n" + APP)
-    app = importlib.import_module("program").app
+def test_an_edited_module_that_is_loaded_again(load):
+    app = build()
+    load("cb", tool("kept", "old") + tool("gone"))
     assert tools(app) == ["kept", "gone"]
-    write("cb", tool("kept", "new"))
-    importlib.reload(sys.modules["cb"])
-    app.mcp_callback_map = None
+    with pytest.raises(ZeroDivisionError):
+        load("cb", tool("kept", "broken") + "1 / 0\n")
+    assert tools(app) == ["kept", "gone"]
+    assert call(app, "kept") == "old"
+    load("cb", tool("fresh") + tool("kept", "new"))
+    assert tools(app) == ["fresh", "kept"]
     assert call(app, "kept") == "new"
-    assert "gone" not in app.mcp_decorated_functions
 
 
 def test_the_table_of_the_process_still_counts():
-    app = build()
-    mcp_enabled(lambda: "old", name="dropped")
+    apps = []
+    for text in ("old", "older"):
+        apps.append(build())
+        mcp_enabled(lambda: "old", name="dropped")
     MCP_DECORATED_FUNCTIONS.clear()
     by_hand = {"fn": lambda: "by hand", "expose_docstring": None}
     MCP_DECORATED_FUNCTIONS["added"] = by_hand
-    assert tools(app) == ["added"]
-    assert call(app, "added") == "by hand"
+    mcp_enabled(lambda: "new", name="dropped")
+    assert [tools(app) for app in apps] == [["added"], ["added", "dropped"]]
+    assert call(apps[0], "added") == "by hand"
 
 
 def test_a_tool_of_a_layout():
@@ -183,22 +180,25 @@ def test_a_tool_of_a_layout():
         return html.Div()
 
     apps[0].layout = layout
-    apps[0].server.test_client().get("/_dash-layout")
+    for _ in range(3):
+        apps[0].server.test_client().get("/_dash-layout")
     assert [tools(app) for app in reversed(apps)] == [[], ["late"]]
 
 
-def test_apps_that_are_gone_leave_nothing():
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_apps_that_are_gone_leave_nothing(is_asked):
     def create():
+        mcp_enabled(lambda: app.title, name="above")
         app = build()
-        mcp_enabled(lambda: app.title, name="title")
+        mcp_enabled(lambda: app.title, name="below")
         return app
 
-    apps = [create() for _ in range(5)]
-    for app in apps:
-        assert tools(app) == ["title"]
-    gone = [weakref.ref(app) for app in apps]
-    apps = app = None
-    build()
-    MCP_DECORATED_FUNCTIONS.clear()
+    gone = []
+    for _ in range(5):
+        app = create()
+        assert not is_asked or tools(app) == ["above", "below"]
+        gone.append(weakref.ref(app))
+    app = None
+    create()
     gc.collect()
     assert [one() for one in gone if one() is not None] == []
