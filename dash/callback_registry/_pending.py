@@ -78,6 +78,7 @@ class PendingDeclarations:
         self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
         self._given_paths: Set[str] = set()
         self._shared: Shared = {}
+        self._kept: List[Dict[Any, Any]] = []
         self._names: Dict[str, Any] = {}
         self._specs: List[Dict[str, Any]] = []
         self._entries: Dict[str, Dict[str, Any]] = {}
@@ -267,6 +268,17 @@ class PendingDeclarations:
         owner = scope.owner
         return owner is None or owner is origin or owner.gone is not None
 
+    def keep(self, declarations: Dict[Any, Any]) -> None:
+        """Lets a dictionary of pages or the like lose what no app can get any more.
+
+        As long as something is in it, the apps that are nearest to that are known, gone
+        or not.
+
+        :param declarations: each with its `scope`, by any key.
+        """
+        with self.lock:
+            self._kept.append(declarations)
+
     def forget_gone(self) -> None:
         """Drops what no app can get any more: its app is gone, or a newer run of its
         module has declared for that."""
@@ -305,7 +317,8 @@ class PendingDeclarations:
     def _waiting_scopes(self) -> Set[Scope]:
         kept = itertools.chain.from_iterable(self._shared.values())
         waiting = [*self.callback_list, *(spec for _, spec in kept)]
-        return {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        scopes = {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
@@ -327,6 +340,10 @@ class PendingDeclarations:
         )
         for kept in self._shared.values():
             kept[:] = [one for one in kept if one[1].entry.scope not in scopes]
+        for declarations in self._kept:
+            lost = [key for key, one in declarations.items() if one.scope in scopes]
+            for key in lost:
+                del declarations[key]
 
     # Declaring
 
