@@ -81,6 +81,7 @@ class PendingDeclarations:
         self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
         self._given_paths: Set[str] = set()
         self._shared: Shared = {}
+        self._kept: List[Dict[Any, Any]] = []
         self._names: Dict[str, Any] = {}
         self._specs: List[Dict[str, Any]] = []
         self._entries: Dict[str, Dict[str, Any]] = {}
@@ -277,6 +278,17 @@ class PendingDeclarations:
         owner = scope.owner
         return owner is None or owner is origin or owner.gone is not None
 
+    def keep(self, declarations: Dict[Any, Any]) -> None:
+        """Lets a dictionary of pages or the like lose what no app can get any more.
+
+        As long as something is in it, the apps that are nearest to that are known, gone
+        or not.
+
+        :param declarations: each with its `scope`, by any key.
+        """
+        with self.lock:
+            self._kept.append(declarations)
+
     def forget_gone(self) -> None:
         """Drops what no app can get any more: its app is gone, or a newer run of its
         module has declared for that."""
@@ -326,7 +338,8 @@ class PendingDeclarations:
     def _waiting_scopes(self) -> Set[Scope]:
         kept = itertools.chain.from_iterable(self._shared.values())
         waiting = [*self.callback_list, *(spec for _, spec in kept)]
-        return {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        scopes = {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
@@ -346,6 +359,10 @@ class PendingDeclarations:
                 and not (spec.entry.scope in components and is_patterned(spec.entry))
             ]
         )
+        for declarations in self._kept:
+            lost = [key for key, one in declarations.items() if one.scope in scopes]
+            for key in lost:
+                del declarations[key]
 
     def has_several_apps(self) -> bool:
         """True if more than one app is alive."""
