@@ -178,12 +178,13 @@ _LIBRARY = """\
 from dash import MATCH, Input, Output, callback
 
 
-@callback(
-    Output({"type": "item", "index": MATCH}, "children"),
-    Input({"type": "source", "index": MATCH}, "value"),
-)
-def answer_item(value):
-    return f"item {value}"
+class Item:
+    @callback(
+        Output({"type": "item", "index": MATCH}, "children"),
+        Input({"type": "source", "index": MATCH}, "value"),
+    )
+    def answer_item(value):
+        return f"item {value}"
 """
 
 

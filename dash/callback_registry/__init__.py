@@ -22,7 +22,7 @@ from ._answering import (
 )
 from ._declaration import Scope
 from ._origin import Origin
-from ._ownership import renewed
+from ._ownership import may_be_shared, renewed
 from ._pending import PendingDeclarations, pending
 from ._registry import CallbackRegistry
 
@@ -40,6 +40,7 @@ __all__ = [
     "api_views",
     "call_callback",
     "hooks",
+    "may_be_shared",
     "pending",
     "renewed",
     "reset",

@@ -27,6 +27,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "is_at_import",
+        "named",
         "taken",
         "is_common",
     )
@@ -44,6 +46,13 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.answer = answer
         self.said = said
         self.moment = moment
+        run = execution.run
+        # Whether a module is being run, here or by who has started this thread.
+        self.is_at_import = execution.in_run or (
+            run is not None and run.returned is None
+        )
+        # The app that had a name when a cell declared, and was the nearest by that.
+        self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner: Optional[Origin] = None
         # Up to which number they were taken; what waits again, somebody has put back.
@@ -122,6 +131,15 @@ class Entry(Dict[str, Any]):
         self.position = position
         self.script: Optional[Script] = None
         self.api: Optional[Tuple[str, Callable[..., Any]]] = None
+
+    @property
+    def order(self) -> Tuple[int, int]:
+        """By this an app's callbacks are sorted.
+
+        What is declared by a module that is run again comes where the older was.
+        """
+        run = self.scope.module_run
+        return (self.number if run.origin == run.number else run.position, self.number)
 
     @property
     def file(self) -> str:

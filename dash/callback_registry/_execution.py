@@ -45,7 +45,9 @@ class Execution:
         module's own code, as the cells of a notebook are.
     """
 
-    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "apps", "built") + (
+    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "in_cell", "apps") + (
+        "built",
+        "is_active",
         "scope",
         "__weakref__",
     )
@@ -63,6 +65,8 @@ class Execution:
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
         self.in_run = is_cell or (outer is not None and outer.in_run)
+        self.in_cell: bool = is_cell or (outer is not None and outer.in_cell)
+        self.is_active = True
         # The apps that were built here or by what is called from here.
         self.apps: Dict[Origin, None] = {}
         # How many apps this very code has built.
@@ -124,6 +128,7 @@ class Run(Execution):
         "returned",
         "is_again",
         "origin",
+        "position",
         "first",
         "common",
         "before",
@@ -156,6 +161,8 @@ class Run(Execution):
         self.is_again = False
         # The number of the first run of the module, if this one runs it again.
         self.origin = number
+        # The number of the first declaration, of the first run.
+        self.position = 0
         # What the older run declared first, and the innermost execution that both have
         # in common.
         self.before: Optional[Scope] = None
@@ -173,11 +180,11 @@ class Run(Execution):
         """What two runs of one module have in common; None for cells."""
         return None if self.is_of_cells else (self.name, self.file)
 
-    def has_name_for(self, app: Any) -> bool:
-        """True if a name of the namespace is bound to an app."""
-        return app is not None and any(
-            value is app for value in list(self.namespace.values())
-        )
+    def names_of(self, app: Any) -> List[str]:
+        """The names of the namespace that are bound to an app."""
+        if app is None:
+            return []
+        return [name for name, one in list(self.namespace.items()) if one is app]
 
     def is_rerun_of(self, older: Run) -> bool:
         """True if this replaces what an older run of the same name and file declared.
@@ -209,8 +216,8 @@ class Executions:
         # A run keeps its namespace alive, so that no other can have its identity.
         self._runs: weakref.WeakValueDictionary[int, Run]
         self._runs = weakref.WeakValueDictionary()
-        self._newest: weakref.WeakValueDictionary[Any, Run]
-        self._newest = weakref.WeakValueDictionary()
+        # By module and by file, the runs that have declared something, oldest first.
+        self._declaring: Dict[Any, List[weakref.ref[Run]]] = {}
         self._number = 0
 
     def of(self, frame: FrameType) -> Execution:
@@ -263,6 +270,8 @@ class Executions:
 
     def forget_suspended(self) -> None:
         """Lets go of the frames of generators and coroutines that have not returned."""
+        for execution in self._suspended.values():
+            execution.is_active = False
         self._suspended.clear()
 
     def run_of(self, frame: FrameType) -> Run:
@@ -271,16 +280,24 @@ class Executions:
 
     def newest(self, key: Any) -> Optional[Run]:
         """The newest run of a module or a file that has declared something."""
-        return self._newest.get(key)
+        runs = self._declaring.get(key, [])
+        while runs and runs[-1]() is None:
+            runs.pop()
+        return runs[-1]() if runs else None
 
     def note_declaring(self, run: Run) -> None:
         """Says that a run has declared something."""
-        self._newest[run.module] = self._newest[run.file] = run
+        for key in (run.module, run.file):
+            runs = self._declaring.setdefault(key, [])
+            runs[:] = [one for one in runs if one() is not None]
+            runs.append(weakref.ref(run))
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         returned = has_returned(frame)
         if not returned and frame.f_code.co_flags & _SUSPENDABLE:
             self._suspended[frame] = execution
+        elif frame.f_code.co_name not in _COMPREHENSIONS:
+            execution.is_active = False
         if isinstance(execution, Run):
             execution.returned = returned
 

@@ -15,6 +15,7 @@ from .._utils import create_callback_id
 from ._answering import answering_app
 from ._declaration import Scope
 from ._execution import Run
+from ._ownership import is_outdated
 from ._pending import pending
 
 
@@ -96,6 +97,9 @@ def _has(origin: Any, hook: Any, marked: List[Any]) -> bool:
     alike = [one.scope for one in marked if one.scope.helper == scope.helper]
     if own is not None and (scope.helper is None or own in [a.run for a in alike]):
         return own is run
+    newest = pending.executions.newest(scope.module_run.module)
+    if newest is not None and is_outdated(scope, newest):
+        return False
     newer = (one for one in alike if _is_rerun(one, scope))
     return not any(one.run.returned is not False for one in newer)
 

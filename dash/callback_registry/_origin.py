@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Optional, Tuple
+from typing import TYPE_CHECKING, Any, List, Optional, Tuple
 
 from ._execution import Execution, Executions, Run
 
@@ -48,6 +48,7 @@ class Origin:
         "place",
         "home_number",
         "is_of_cell",
+        "names",
         "__weakref__",
     )
 
@@ -65,6 +66,8 @@ class Origin:
         self.home_number = site.home.number
         self.is_of_cell = site.builder.is_cell
         self.place = self._place(site, 0)
+        # What the app was called where something was declared in a cell.
+        self.names: List[str] = []
 
     @property
     def app(self) -> Optional[Dash]:

@@ -80,23 +80,86 @@ def owners(scope: Scope) -> Sequence[Origin]:
 
     None, if that may be any app.
     """
+    return _decide(scope)[0]
+
+
+def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
+    """The owners of a scope, and the execution that decides if it may turn out else."""
     if scope.owner is not None:
-        return [scope.owner]
+        return [scope.owner], None
     if scope.said is not None:
-        return [scope.said]
+        return [scope.said], None
     run = scope.module_run
-    before = run.before
     for execution in scope.execution.outwards():
-        if before is not None and execution is run.common:
-            return owners(before)
-        found = nearest(execution, scope)
+        if run.before is not None and execution is run.common:
+            break
+        found = _decided_by(execution, scope)
         if found:
-            if found[0].is_built_by(execution) and found[0].number <= scope.moment:
+            if execution is scope.execution and _is_final(found, scope):
                 scope.owner = found[0]
-            return found
-    if before is not None:
-        return owners(before)
-    return [scope.answering] if scope.answering is not None else []
+            return found, execution
+    if run.before is not None:
+        return _decide(run.before)
+    return ([scope.answering] if scope.answering is not None else []), None
+
+
+def _decided_by(execution: Execution, scope: Scope) -> Sequence[Origin]:
+    """The apps that an execution makes the nearest ones.
+
+    To a module that is run again, these are apps that were built since: otherwise it
+    declares for those that had what it declared before.
+    """
+    if scope.named is not None and isinstance(execution, Run) and execution.is_of_cells:
+        return [scope.named]
+    found, before = nearest(execution, scope), scope.module_run.before
+    if before is None:
+        return found
+    return [one for one in found if one.number > before.moment]
+
+
+def is_decided_inside(scope: Scope) -> bool:
+    """True if an app is nearer to a scope than what its run has in common with an older
+    run of the module."""
+    for execution in scope.execution.outwards():
+        if execution is scope.module_run.common:
+            return False
+        if _decided_by(execution, scope):
+            return True
+    return False
+
+
+def may_turn_out_else(scope: Scope) -> bool:
+    """True while what has declared goes on, and may build an app that is nearer.
+
+    Where the module's own code has built the app, or named it, it is taken at its word.
+    """
+    found, decides = _decide(scope)
+    if decides is None or not found or _is_kept(found[0], decides):
+        return False
+    inner = itertools.takewhile(
+        lambda one: one is not decides, scope.execution.outwards()
+    )
+    return any(one.is_active for one in inner)
+
+
+def _is_final(found: Sequence[Origin], scope: Scope) -> bool:
+    """True if no app that is built later can be nearer."""
+    is_own = found[0].is_built_by(scope.execution)
+    return is_own and found[0].number <= scope.moment
+
+
+def note_named(scope: Scope) -> None:
+    """Notes the app that a cell's namespace has a name for when the cell declares.
+
+    The name may be bound to another app when the first one is served.
+    """
+    runs = (one for one in scope.execution.outwards() if isinstance(one, Run))
+    run = next((one for one in runs if one.is_of_cells), None)
+    found = nearest(run, scope) if run is not None else ()
+    if run is not None and found and found[0].number <= scope.moment:
+        names = run.names_of(found[0].app)
+        if names:
+            scope.named, found[0].names = found[0], names
 
 
 def nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
@@ -121,18 +184,7 @@ def _is_kept(origin: Origin, execution: Execution) -> bool:
     """True for an app that the execution's own code built, or a name is bound to."""
     if origin.is_built_by(execution):
         return True
-    return isinstance(execution, Run) and execution.has_name_for(origin.app)
-
-
-def is_decided_inside(scope: Scope) -> bool:
-    """True if an app is nearer to a scope than what its run has in common with an older
-    run of the module."""
-    for execution in scope.execution.outwards():
-        if execution is scope.module_run.common:
-            return False
-        if nearest(execution, scope):
-            return True
-    return False
+    return isinstance(execution, Run) and bool(execution.names_of(origin.app))
 
 
 # Rule 4: apps of one place
@@ -150,14 +202,26 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
         return False
     if not may_be_shared(scope, owner):
         return False
-    if owner.is_of_cell and owner.app and owner.site.home.has_name_for(owner.app):
+    if owner.is_of_cell and not _takes_its_name(owner, other):
         return False
     if owner.is_in(scope.run):
         if not scope.run.is_of_cells:
             return not other.is_in(scope.run)
-        # A name that is still bound says that the other app took no place of it.
-        return not scope.run.has_name_for(owner.app)
+        return _takes_its_name(owner, other)
     return _is_imported_for(scope, owner, other)
+
+
+def _takes_its_name(owner: Origin, other: Origin) -> bool:
+    """True if an app was built in a notebook in the place of another.
+
+    A name of the other one is bound to it then; or that never had one.
+    """
+    if other.number < owner.number:
+        return False
+    home = other.site.home
+    if owner.names:
+        return any(name in owner.names for name in home.names_of(other.app))
+    return not home.names_of(owner.app)
 
 
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
@@ -187,17 +251,21 @@ def is_obsolete(scope: Scope, newest: Optional[Run]) -> bool:
 
     :param newest: the newest run of the module that has declared something.
     """
-    if newest is None or newest.first is None or newest is scope.module_run:
-        return False
-    if newest.origin != scope.module_run.origin:
-        return False
-    if not newest.returned or scope.helper is not None:
+    if newest is None or newest.first is None or not is_outdated(scope, newest):
         return False
     found = owners(newest.first)
     return all(
         one in found or (one.gone and any(one.place == other.place for other in found))
         for one in owners(scope)
     )
+
+
+def is_outdated(scope: Scope, newest: Run) -> bool:
+    """True for what a newer run of a module replaces in the apps that get that."""
+    run = scope.module_run
+    if newest is run or newest.origin != run.origin or not newest.returned:
+        return False
+    return newest.number > run.number and scope.helper is None
 
 
 def is_lost(scope: Scope, owner: Origin) -> bool:
@@ -219,7 +287,7 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
 
 
 def _may_be_shared(scope: Scope, owner: Origin) -> bool:
-    if scope.said is not None:
+    if scope.said is not None or not scope.is_at_import:
         return False
     cells: List[Execution] = []
     for execution in scope.execution.outwards():

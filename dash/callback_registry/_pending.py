@@ -36,9 +36,12 @@ from ._ownership import (
     is_decided_inside,
     is_lost,
     is_obsolete,
+    is_outdated,
     is_patterned,
     may_be_component,
     may_be_shared,
+    may_turn_out_else,
+    note_named,
     owners,
 )
 
@@ -78,6 +81,7 @@ class PendingDeclarations:
         self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
         self._given_paths: Set[str] = set()
         self._shared: Shared = {}
+        self._kept: List[Dict[Any, Any]] = []
         self._names: Dict[str, Any] = {}
         self._specs: List[Dict[str, Any]] = []
         self._entries: Dict[str, Dict[str, Any]] = {}
@@ -274,6 +278,17 @@ class PendingDeclarations:
         owner = scope.owner
         return owner is None or owner is origin or owner.gone is not None
 
+    def keep(self, declarations: Dict[Any, Any]) -> None:
+        """Lets a dictionary of pages or the like lose what no app can get any more.
+
+        As long as something is in it, the apps that are nearest to that are known, gone
+        or not.
+
+        :param declarations: each with its `scope`, by any key.
+        """
+        with self.lock:
+            self._kept.append(declarations)
+
     def forget_gone(self) -> None:
         """Drops what no app can get any more: its app is gone, or a newer run of its
         module has declared for that."""
@@ -293,6 +308,17 @@ class PendingDeclarations:
             self._dead += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
+            for kept in self._shared.values():
+                kept[:] = [one for one in kept if not self._is_renewed(one[1])]
+
+    def _is_renewed(self, spec: Spec) -> bool:
+        """True for what apps to come have of a newer run of the module."""
+        scope = spec.entry.scope
+        newest = self.executions.newest(scope.module_run.module)
+        if newest is None or newest.first is None or not is_outdated(scope, newest):
+            return False
+        owner, found = scope.owner, owners(newest.first)
+        return owner is None or any(one.place == owner.place for one in found)
 
     def _move_hidden(self) -> None:
         """Lets what an app's own code declared wait with the app, if a newer declaration
@@ -312,11 +338,12 @@ class PendingDeclarations:
     def _waiting_scopes(self) -> Set[Scope]:
         kept = itertools.chain.from_iterable(self._shared.values())
         waiting = [*self.callback_list, *(spec for _, spec in kept)]
-        return {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        scopes = {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
-            return True
+            return not may_turn_out_else(scope)
         return is_obsolete(scope, self.executions.newest(scope.module_run.module))
 
     def _drop_scopes(self, scopes: Set[Scope]) -> None:
@@ -332,8 +359,14 @@ class PendingDeclarations:
                 and not (spec.entry.scope in components and is_patterned(spec.entry))
             ]
         )
-        for kept in self._shared.values():
-            kept[:] = [one for one in kept if one[1].entry.scope not in scopes]
+        for declarations in self._kept:
+            lost = [key for key, one in declarations.items() if one.scope in scopes]
+            for key in lost:
+                del declarations[key]
+
+    def has_several_apps(self) -> bool:
+        """True if more than one app is alive."""
+        return len([one for one in self._origins if one.gone is None]) > 1
 
     # Declaring
 
@@ -382,6 +415,8 @@ class PendingDeclarations:
             execution.run = self.executions.run_of(frame)
         scope = Scope(execution, is_app_less, answer, said, self.moment)
         execution.scope = scope
+        if execution.in_cell:
+            note_named(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
@@ -399,7 +434,7 @@ class PendingDeclarations:
         if older is None or older.first is None:
             return
         if run.is_rerun_of(older):
-            run.origin = older.origin
+            run.origin, run.position = older.origin, older.position
             self._drop_scopes(
                 {one for one in self._waiting_scopes() if is_obsolete(one, older)}
             )
@@ -433,11 +468,12 @@ class PendingDeclarations:
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
+            run = scope.module_run
+            run.position = run.position or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
-            last = self._last
-            last.entry, last.spec = added, Spec(spec, added)
+            self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
-            callback_list.append(last.spec)
+            callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
 
@@ -448,9 +484,9 @@ class PendingDeclarations:
 
         Another thread may have put one of the same id into the map since.
         """
-        entry: Optional[Entry] = getattr(self._last, "entry", None)
-        if entry is not None and entry.callback_id == callback_id:
-            return entry
+        spec: Optional[Spec] = vars(self._last).pop("spec", None)
+        if spec is not None and spec["output"] == callback_id:
+            return spec.entry
         found: Dict[str, Any] = callback_map[callback_id]
         return found
 
@@ -459,7 +495,7 @@ class PendingDeclarations:
 
         If somebody else has added to the list in our place, what was added there last.
         """
-        spec: Optional[Spec] = getattr(self._last, "spec", None)
+        spec: Optional[Spec] = vars(self._last).pop("spec", None)
         newest = callback_list[-1]
         return newest if spec is None or not isinstance(newest, Spec) else spec
 
@@ -469,14 +505,14 @@ class PendingDeclarations:
         :param scripts: the app's own ones, or those that wait.
         :param function_name: the name in it, which tells what the text is.
         """
-        entry: Optional[Entry] = getattr(self._last, "entry", None)
+        spec: Optional[Spec] = getattr(self._last, "spec", None)
         with self.lock:
             for index in reversed(range(len(scripts))):
                 text = scripts[index]
                 if not isinstance(text, Script) and function_name in text:
-                    if entry is not None:
-                        script = entry.script = Script(text)
-                        script.entry = entry
+                    if spec is not None:
+                        script = spec.entry.script = Script(text)
+                        script.entry = spec.entry
                         scripts[index] = script
                     return
 

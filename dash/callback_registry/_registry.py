@@ -31,6 +31,7 @@ from ._ownership import (
     is_patterned,
     may_be_component,
     may_be_shared,
+    may_turn_out_else,
     owners,
     renewal,
 )
@@ -53,6 +54,7 @@ class Due:  # pylint: disable=too-few-public-methods
         self.entries: Dict[str, Dict[str, Any]] = {}
         self.left: List[Dict[str, Any]] = []
         self.has_incomplete = False
+        self.has_renewed = False
 
     def site_of(self, callback_id: str) -> str:
         """The file and line at which a callback id is declared."""
@@ -234,6 +236,8 @@ class CallbackRegistry:
             _leave_out_clashes(due, app)
             app.callback_map.update(due.callback_map)
             app._callback_list += due.callback_list  # pylint: disable=protected-access
+            if due.has_renewed:
+                _sort(app._callback_list)  # pylint: disable=protected-access
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
@@ -251,6 +255,7 @@ class CallbackRegistry:
         coming = self._coming(app, due)
         renewed = self._renew(app, [one for one in coming if isinstance(one, Spec)])
         self._is_undecided = due.has_incomplete or bool(renewed.held)
+        due.has_renewed = bool(renewed.dropped)
         hidden = app.config.get("hide_all_callbacks", False)
         for spec in coming:
             if not isinstance(spec, Spec):
@@ -269,24 +274,24 @@ class CallbackRegistry:
 
     def _coming(self, app: Dash, due: Due) -> List[Dict[str, Any]]:
         """What the app has and has not taken, in the order of declaration."""
-        claims, position = _Claims(self), 0
-        coming: List[Tuple[int, Dict[str, Any]]] = []
+        claims, order = _Claims(self), (0, 0)
+        coming: List[Tuple[Tuple[int, int], Dict[str, Any]]] = []
         own = [_Waiting(one) for one in self._waiting]
         for spec in self._pending.callback_list:
             if isinstance(spec, Spec):
                 if not claims.has(spec.entry):
                     due.left.append(spec)
                     continue
-                if not spec.is_complete:
-                    # Another thread is about to.
+                if not spec.is_complete or claims.is_open(spec.entry.scope):
+                    # Another thread is about to complete it, or to build its app.
                     due.has_incomplete = True
                     due.left.append(spec)
                     continue
-                position = spec.entry.number
-            coming.append((position, spec))
-        shared = self._in_common(app, claims, {number for number, _ in coming})
-        if own or shared:
-            coming += [(spec.entry.number, spec) for spec in (*own, *shared)]
+                order = spec.entry.order
+            coming.append((order, spec))
+        shared = self._in_common(app, claims, {order[1] for order, _ in coming})
+        coming += [(spec.entry.order, spec) for spec in (*own, *shared)]
+        if own or shared or any(order[0] != order[1] for order, _ in coming):
             coming.sort(key=lambda one: one[0])
         return [spec for _, spec in coming]
 
@@ -477,6 +482,7 @@ class _Claims:
         self._origin = registry.origin
         self._pending: PendingDeclarations = registry._pending  # pylint: disable=W0212
         self._rules: Dict[Scope, Tuple[Optional[str], bool]] = {}
+        self._open: Dict[Scope, bool] = {}
 
     def rule_of(self, entry: Entry) -> Optional[str]:
         """By which rule the app has a declaration, None if it has not."""
@@ -503,6 +509,13 @@ class _Claims:
         if rule in (SAID, INCLUDED) or apps_including(scope, includes):
             return rule, False
         return rule, may_be_component(scope)
+
+    def is_open(self, scope: Scope) -> bool:
+        """True if one of several apps may turn out to be nearer to a scope."""
+        if scope not in self._open:
+            several = scope.owner is None and self._pending.has_several_apps()
+            self._open[scope] = several and may_turn_out_else(scope)
+        return self._open[scope]
 
     def shared_under(self, entry: Entry) -> List[Tuple[Any, Any]]:
         """The lists, and the keys in them, of what other apps have too."""
@@ -563,6 +576,18 @@ def is_said(entry: Optional[Dict[str, Any]]) -> bool:
 
 def _numbers(specs: Iterable[Dict[str, Any]]) -> Set[int]:
     return {one.entry.number for one in specs if isinstance(one, Spec)}
+
+
+def _sort(specs: List[Dict[str, Any]]) -> None:
+    """Puts app-less callbacks in order, at the places that they have in a list."""
+    places = [
+        index
+        for index, one in enumerate(specs)
+        if isinstance(one, Spec) and one.entry.scope.is_app_less
+    ]
+    ordered = sorted((specs[one] for one in places), key=lambda one: one.entry.order)
+    for index, spec in zip(places, ordered):
+        specs[index] = spec
 
 
 def _is_among(spec: Dict[str, Any], numbers: Set[int]) -> bool:

@@ -148,6 +148,7 @@ def test_change_during_iteration_is_an_error():
 def test_attribute_of_another_object_is_live():
     dash.register_page("a", layout="")
     assert list(Shop.pages) == ["a"]
+    page_registry.clear()
     Dash("other", use_pages=True, pages_folder="")
     dash.register_page("b", layout="")
     assert list(Shop.pages) == list(dash.page_registry) == ["b"]
@@ -167,15 +168,6 @@ def test_patched_as_a_dictionary():
     with mock.patch.dict(page_registry, {"x": {}}, clear=True):
         assert page_registry == {"x": {}}
     assert page_registry == PAGES
-
-
-def test_saved_and_restored():
-    saved = dict(filled(page_registry))
-    page_registry.clear()
-    page_registry["x"] = {}
-    page_registry.clear()
-    page_registry.update(saved)
-    assert list(page_registry.items()) == list(PAGES.items())
 
 
 def test_put_in_its_place(app, monkeypatch):
@@ -200,17 +192,12 @@ def test_reset():
     assert page_registry == {}
     with pytest.raises(PageError, match="after app instantiation"):
         dash.register_page("b", layout="")
-    assert page_registry == {}
+    page_registry["by_hand"] = {"path": "/by-hand", "supplied_order": None}
     Dash("next", use_pages=True, pages_folder="", title="Next")
+    assert list(page_registry) == ["by_hand"]
+    page_registry.clear()
     dash.register_page("c", layout="")
     assert [page["title"] for page in page_registry.values()] == ["Next"]
-
-
-def test_pages_after_a_reset_are_the_next_app_s():
-    reset()
-    page_registry["by_hand"] = {"path": "/by-hand"}
-    Dash("next", use_pages=True, pages_folder="")
-    assert list(page_registry) == ["by_hand"]
 
 
 def test_apps_built_in_turn_at_one_place_after_a_reset():

@@ -3,7 +3,7 @@
 from typing import Sequence
 
 REQUIRES: Sequence[str] = ("registry",)
-MODULES: Sequence[str] = ("dash/_page_registry/**/*",)
+MODULES: Sequence[str] = ("dash/_page_registry.py",)
 TESTS: Sequence[str] = (
     "tests/unit/test_page_registry.py",
     "tests/unit/test_pages_per_app.py",

@@ -36,8 +36,8 @@ EDITS = [
                 """
                 from ._page_registry import (
                     PageRegistry,
-                    add_redirects,
                     app_config,
+                    note_redirects,
                     path_of_page,
                     register_per_app,
                 )
@@ -57,7 +57,7 @@ EDITS = [
         within="_set_redirect",
         change=replace(
             tests("redirect_from and len(redirect_from)"),
-            "add_redirects(app, redirect_from, path)",
+            "note_redirects(app, redirect_from, path)",
         ),
     ),
     Edit(

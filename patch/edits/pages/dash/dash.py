@@ -1,7 +1,15 @@
 """Gives each app pages of its own.
 See https://github.com/plotly/dash/issues/2399."""
 
-from patch.vocabulary import Edit, assigns, imports, insert_after, insert_before, tests
+from patch.vocabulary import (
+    Edit,
+    append,
+    assigns,
+    imports,
+    insert_after,
+    insert_before,
+    tests,
+)
 
 EDITS = [
     Edit(
@@ -19,10 +27,15 @@ EDITS = [
         ),
     ),
     Edit(
-        "redirect to pages of an app built before",
+        "give it the pages that waited for it",
+        within="Dash.__init__",
+        change=append("self._page_registry.current()"),
+    ),
+    Edit(
+        "redirect on the server that the app has now",
         within="Dash.enable_pages",
         change=insert_after(
-            tests("not self.use_pages"), "self._page_registry.redirect_taken()"
+            tests("not self.use_pages"), "self._page_registry.add_redirects()"
         ),
     ),
 ]

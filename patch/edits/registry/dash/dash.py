@@ -44,7 +44,7 @@ EDITS = [
     Edit(
         "say that the app is built",
         within="Dash.__init__",
-        change=append(f"{REGISTRY}.admit()"),
+        change=append(f"{REGISTRY}.admit()\nself.backend.clear_earlier_run()"),
     ),
     Edit(
         "own what setup hooks declare",

@@ -1,12 +1,11 @@
-"""Clears what an earlier run of the program left when an app is built, and lets no
-endpoint keep it alive. See https://github.com/plotly/dash/issues/3818."""
+"""Lets no endpoint keep an app alive, for FastAPI remembers them.
+See https://github.com/plotly/dash/issues/3818."""
 
 from patch.vocabulary import (
     Edit,
     calls,
     decorate,
     imports,
-    insert_after,
     insert_before,
     replace_expression,
 )
@@ -15,11 +14,6 @@ EDITS = [
     Edit(
         "import what endpoints are kept by",
         change=insert_before(imports("._utils"), "from ._endpoints import endpoint_of"),
-    ),
-    Edit(
-        "clear an earlier run",
-        within="FastAPIDashServer.__init__",
-        change=insert_after(calls("super().__init__"), "self.clear_earlier_run()"),
     ),
     Edit(
         "keep the views of the app",

@@ -18,8 +18,8 @@ EDITS = [
             def clear_earlier_run(self) -> None:
                 """Drop the callbacks that an earlier run of the program left pending.
 
-                    Called by each backend when it is made for an app: the modules that
-                    are run again declare their callbacks anew.
+                    Called when an app was built: the modules that are run again have
+                    declared their callbacks anew.
                     """
                 callback_registry.pending.forget_gone()
             ''',

@@ -1,0 +1,350 @@
+"""The pages of each app, for `dash.register_page` and `dash.page_registry`.
+
+A page is the nearest app's, as a callback is: `dash.callback_registry` decides. Where no
+near app shows pages, it is the one's that was built last and does. See
+https://github.com/plotly/dash/issues/2399.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+import sys
+import weakref
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, TypeVar
+
+from .callback_registry import (
+    Origin,
+    Scope,
+    answering,
+    answering_app,
+    may_be_shared,
+    pending,
+    renewed,
+)
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+_Config = TypeVar("_Config")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+@dataclass(eq=False)
+class Registration:
+    """One call of `dash.register_page`.
+
+    :param number: tells an older call from a newer one.
+    :param scope: where in the program it was made.
+    :param module: the key of the page.
+    :param make: makes the page for the app that is answering then.
+    :param given: the app that has the page while no near app shows pages.
+    :param only: the app that executes a file of pages for itself.
+    """
+
+    number: int
+    scope: Scope
+    module: str
+    make: Callable[[], Any]
+    given: Optional[Origin]
+    only: Optional[Origin]
+
+
+class AppPages:  # pylint: disable=too-many-instance-attributes
+    """The pages of one app.
+
+    :param app: the app, which is being built.
+    """
+
+    def __init__(self, app: Dash):
+        self._registry = app.callback_registry
+        self.origin: Origin = self._registry.origin
+        # What `dash.page_registry` shows; anybody may change it.
+        self.pages: OrderedDict[str, Any] = OrderedDict()
+        # The registrations with the page that was made, and the numbers of all seen.
+        self._made: list[tuple[Registration, Any]] = []
+        self._seen: set[int] = set()
+        self._state: Any = None
+        self._is_making = False
+        # The path that each path redirects to, and those that a server knows of.
+        self.redirects: dict[str, str] = {}
+        self._redirected: dict[str, tuple[Any, str]] = {}
+        apps.admit(self, app.config)
+
+    def has(self, one: Registration) -> bool:
+        """True if the app has the page of a registration."""
+        if one.only is not None:
+            return one.only is self.origin
+        near = pending.apps_near(one.scope)
+        if one.given is self.origin and not any(app.use_pages for app in near):
+            return True
+        return self._registry.has(one.scope)
+
+    def make(self, one: Registration) -> bool:
+        """Makes the page of a registration for the app.
+
+        :return: False if `dash.register_page` had no effect.
+        """
+        app, before = self.origin.app, self.pages.get(one.module)
+        assert app is not None
+        self._seen.add(one.number)
+        self._is_making = True
+        try:
+            with answering(app):
+                one.make()
+        finally:
+            self._is_making = False
+            page = self.pages.get(one.module)
+            if page is not before:
+                self._made.append((one, page))
+        return page is not before
+
+    def current(self) -> OrderedDict[str, Any]:
+        """The pages as they are now."""
+        if self.origin.number and not self._is_making:
+            state = (pending.moment, pending.changes, pending.renewals, apps.number)
+            # Until the app is served, a name may be bound to it at any time.
+            if state != self._state or not self._registry.is_served:
+                with pending.lock:
+                    self._state = state if self._refresh() else None
+        return self.pages
+
+    def _refresh(self) -> bool:
+        """Adds what the app has turned out to have, and takes out what it has not.
+
+        :return: False if that has to be done again once a run has ended.
+        """
+        known = {one.number: one for one, _ in self._made}
+        known.update(apps.offered)
+        mine = [one for _, one in sorted(known.items()) if self.has(one)]
+        scopes = {one.scope for one in mine}
+        replaced, unfinished = renewed(scopes)
+        if unfinished:
+            pending.executions.settle()
+            replaced, unfinished = renewed(scopes)
+        newest = {one.module: one.number for one, _ in self._made}
+        for one in mine:
+            if one.scope in replaced:
+                apps.kept.pop((one.scope.run, one.module), None)
+            elif one.number not in self._seen and one.number > newest.get(
+                one.module, 0
+            ):
+                # Not in the context of a request, where none can be registered.
+                contextvars.Context().run(self.make, one)
+        self._let_go({one.number for one in mine if one.scope not in replaced})
+        if not self._registry.is_served:
+            self.add_redirects()
+        return not unfinished
+
+    def _let_go(self, kept: set[int]) -> None:
+        """Takes out the pages of all but some registrations."""
+        gone = [made for made in self._made if made[0].number not in kept]
+        self._made = [made for made in self._made if made[0].number in kept]
+        left = {one.module: page for one, page in self._made}
+        for one, page in gone:
+            module, newer = one.module, left.get(one.module)
+            if self.pages.get(module) is not page:
+                if newer is not None and "layout" not in newer:
+                    # Dash looks for it only when it executes the file itself.
+                    newer["layout"] = getattr(sys.modules.get(module), "layout", None)
+            elif newer is not None:
+                self.pages[module] = newer
+            else:
+                del self.pages[module]
+
+    def add_redirects(self) -> None:
+        """Lets paths below the app's prefix redirect to its pages, each once."""
+        from . import _get_paths  # pylint: disable=import-outside-toplevel
+
+        below: Callable[[str, str], str] = _get_paths.app_get_relative_path
+        app: Any = self.origin.app
+        for path, target in self.redirects.items():
+            if self._redirected.get(path) != (app.server, target):
+                self._redirected[path] = (app.server, target)
+                prefix = app.config.routes_pathname_prefix
+                app.backend.add_redirect_rule(app, below(prefix, path), target)
+
+
+class Apps:
+    """Which app has which pages, without keeping an app alive."""
+
+    def __init__(self) -> None:
+        # What is shown where no app is.
+        self.pages: OrderedDict[str, Any] = OrderedDict()
+        # What `dash._pages.CONFIG` is, unless somebody put something else there.
+        self.config: Any = None
+        self.number = 0
+        # By number, all that an app may turn out to have; and by run and module, what
+        # one may have that was another's, even if that is gone.
+        self.offered: weakref.WeakValueDictionary[int, Registration]
+        self.offered = weakref.WeakValueDictionary()
+        self.kept: dict[Any, Registration] = {}
+        self._living: weakref.WeakSet[AppPages] = weakref.WeakSet()
+        pending.keep(self.kept)
+
+    @property
+    def is_reset(self) -> bool:
+        """True if somebody has cleared the settings of the app built last.
+
+        Test suites do, to say that no app is there.
+        """
+        return self.config is not None and not self.config
+
+    def admit(self, one: AppPages, config: Any) -> None:
+        """Takes note of an app, which gets what was put there before any app.
+
+        :param config: the settings of the app.
+        """
+        with pending.lock:
+            self._living.add(one)
+            self.config = config
+            one.pages.update(self.pages)
+            self.pages.clear()
+
+    def current(self) -> OrderedDict[str, Any]:
+        """The pages of the app that is answering, else the nearest, else the newest."""
+        app = answering_app()
+        if app is None and self.is_reset:
+            return self.pages
+        if app is None:
+            near = pending.apps_near(pending.declared_here())
+            app = near[-1] if near else self._newest()
+        return self.pages if app is None else _pages_of(app).current()
+
+    def register(self, module: str, make: Callable[[], Any]) -> bool:
+        """Makes a page for each app that has it.
+
+        :return: False if there is none.
+        """
+        if self.is_reset:
+            return False
+        with pending.lock:
+            self.number += 1
+            scope, newest = pending.declared_here(), self._newest()
+            given = None if newest is None else newest.callback_registry.origin
+            only = None if _is_imported(scope) else scope.answering
+            one = Registration(self.number, scope, module, make, given, only)
+            owners = [pages for pages in self._living if pages.has(one)]
+            for owner in owners:
+                if owner.make(one):
+                    self.offered[one.number] = one
+                    if one.only is None and may_be_shared(scope, owner.origin):
+                        self.kept[scope.run, module] = one
+                owner.add_redirects()
+        return bool(owners)
+
+    def _newest(self) -> Optional[Dash]:
+        """The app built last, of those that show pages if there are any."""
+        with pending.lock:
+            origins = [one.origin for one in self._living if one.origin.number]
+        origins.sort(key=lambda one: one.number)
+        built = [one.app for one in origins]
+        shown = [app for app in built if app is not None and app.use_pages]
+        return (shown or built or [None])[-1]
+
+    def forget(self) -> None:
+        """Drops what is kept for apps to come."""
+        with pending.lock:
+            self.kept.clear()
+            self.offered.clear()
+
+
+apps = Apps()
+
+
+class PageRegistry(OrderedDict[str, Any]):
+    """`dash.page_registry`: a live view of the current app's pages.
+
+    It is a dictionary as far as others can see: whatever is asked of it is asked of the
+    pages of the app that is current at that moment.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        # JSON encoders in C take a dictionary for empty if it holds nothing itself.
+        super().__setitem__("the pages of the current app", None)
+
+    def __ior__(self, other: Any) -> PageRegistry:  # type: ignore[override,misc]
+        self.update(other)
+        return self
+
+    def clear(self) -> None:
+        """Drops the pages of the current app.
+
+        Where no app is being built or answering, also what is kept for apps to come.
+        """
+        apps.current().clear()
+        if answering_app() is None:
+            apps.forget()
+
+
+def _asking(name: str) -> Callable[..., Any]:
+    """The method of a dictionary, asked of the current pages."""
+
+    @functools.wraps(getattr(OrderedDict, name))
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        plain = [apps.current() if isinstance(a, PageRegistry) else a for a in args]
+        return getattr(plain[0], name)(*plain[1:], **kwargs)
+
+    return ask
+
+
+setattr(PageRegistry, "fromkeys", OrderedDict.fromkeys)
+for _name in (
+    "__contains__ __delitem__ __eq__ __getitem__ __iter__ __len__ __ne__ __or__"
+    " __reduce__ __repr__ __reversed__ __ror__ __setitem__ copy get items keys"
+    " move_to_end pop popitem setdefault update values"
+).split():
+    setattr(PageRegistry, _name, _asking(_name))
+
+
+def register_per_app(register: _Function) -> _Function:
+    """Decorates `dash.register_page`: it registers a page for each app that has it."""
+
+    @functools.wraps(register)
+    def registered(module: str, *args: Any, **kwargs: Any) -> Any:
+        make = functools.partial(register, module, *args, **kwargs)
+        if not apps.register(module, make):
+            make()
+
+    return registered  # type: ignore[return-value]
+
+
+def app_config(bound: _Config) -> _Config:
+    """The settings of the app that is being built or is answering.
+
+    :param bound: the settings of the app built last, which hold where no app is, or
+        what somebody put in their place, which holds everywhere.
+    """
+    app = answering_app()
+    if app is None or bound is not apps.config:
+        return bound
+    return app.config  # type: ignore[return-value]
+
+
+def note_redirects(app: Dash, paths: Optional[Iterable[str]], target: str) -> None:
+    """Says that paths of an app redirect to the path of one of its pages."""
+    for path in paths or ():
+        _pages_of(app).redirects[path] = target
+
+
+def path_of_page(app: Dash, path: str) -> str:
+    """The part of a request's path that names a page of an app.
+
+    :param path: the path as the app's server sees it.
+    """
+    prefix: str = app.config.routes_pathname_prefix
+    return f"{path.rstrip('/')}/".removeprefix(prefix).strip("/")
+
+
+def _pages_of(app: Any) -> AppPages:
+    pages: AppPages = app._page_registry  # pylint: disable=protected-access
+    return pages
+
+
+def _is_imported(scope: Scope) -> bool:
+    """True if Python knows the module that is being run, and won't run it twice."""
+    module = sys.modules.get(scope.run.name)
+    return getattr(module, "__dict__", None) is scope.run.namespace
