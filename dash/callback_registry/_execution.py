@@ -254,17 +254,20 @@ class Executions:
                 execution.apps.pop(origin, None)
 
     def settle(self) -> None:
-        """Lets go of the frames that have returned, in all threads."""
-        tops = sys._current_frames()  # pylint: disable=protected-access
-        active = {thread: set(_outwards(top)) for thread, top in tops.items()}
-        again = sys._current_frames()  # pylint: disable=protected-access
+        """Lets go of the frames that have come to their end, in all threads.
+
+        Of another thread's functions, those that no exception has ended: its stack can't
+        be looked at while it runs.
+        """
+        own, alive = threading.get_ident(), sys._current_frames()  # pylint: disable=W0212
+        active = set(_outwards(alive.get(own)))
         for thread, stack in self._stacks.items():
-            top = tops.get(thread)
-            if top is not None and not _has_stayed(top, again.get(thread)):
-                # It may have returned while its callers were looked at.
-                continue
-            known = active.get(thread, set())
-            for frame in [one for one in stack if one not in known]:
+            if thread == own:
+                ended = [one for one in stack if one not in active]
+            else:
+                is_over = thread not in alive
+                ended = [one for one in stack if is_over or _has_ended(one)]
+            for frame in ended:
                 self._leave(frame, stack.pop(frame))
         self._stacks = {key: stack for key, stack in self._stacks.items() if stack}
 
@@ -318,8 +321,9 @@ class Executions:
         if run is not None and outer is not None and outer.is_within(run):
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
-        # Without a spec nothing says that a file is executed anew and as a whole.
-        if run is not None and is_own and run.is_begun and run.spec is not None:
+        # Without a spec, only an empty namespace says that all of a file is executed.
+        is_anew = is_own and (frame.f_globals.get("__spec__") or _is_empty(frame))
+        if run is not None and run.is_begun and is_anew:
             run = None
         if run is None:
             run = self._new_run(outer, frame, not is_own)
@@ -365,9 +369,21 @@ def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _has_stayed(top: FrameType, later: Optional[FrameType]) -> bool:
-    """True if the frame of a function has been executed all the time between two looks."""
-    return top is later and not top.f_code.co_flags & _SUSPENDABLE
+def _has_ended(frame: FrameType) -> bool:
+    """True if a frame of another thread is known to have come to its end."""
+    if frame.f_code.co_name != _TOP_LEVEL:
+        return has_returned(frame)
+    try:
+        # It has no variables of its own that could be lost.
+        frame.clear()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _is_empty(frame: FrameType) -> bool:
+    """True if nothing has a name yet in a frame's namespace."""
+    return all(name.startswith("__") for name in frame.f_globals)
 
 
 def has_returned(frame: FrameType) -> bool:

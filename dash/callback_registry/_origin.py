@@ -107,6 +107,10 @@ class Origin:
         file = None if site.home.is_of_cells else self.file
         return (file, site.builder.qualname, number)
 
+    def is_older(self, moment: int) -> bool:
+        """True if the app had been built at a moment."""
+        return 0 < self.number <= moment
+
     def is_in(self, execution: Execution) -> bool:
         """True if the app was built in an execution."""
         return self in execution.apps

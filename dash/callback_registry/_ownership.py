@@ -98,9 +98,10 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
             if execution is scope.execution and _is_final(found, scope):
                 scope.owner = found[0]
             return found, execution
-    if run.before is not None:
-        return _decide(run.before)
-    return ([scope.answering] if scope.answering is not None else []), None
+    answering, before = scope.answering, run.before
+    if before is not None and (answering is None or answering.is_older(before.moment)):
+        return _decide(before)
+    return ([answering] if answering is not None else []), None
 
 
 def _decided_by(execution: Execution, scope: Scope) -> Sequence[Origin]:
