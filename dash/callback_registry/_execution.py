@@ -371,7 +371,8 @@ def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:
 
 def _has_ended(frame: FrameType) -> bool:
     """True if a frame of another thread is known to have come to its end."""
-    if frame.f_code.co_name != _TOP_LEVEL:
+    is_suspendable = frame.f_code.co_flags & _SUSPENDABLE
+    if frame.f_code.co_name != _TOP_LEVEL or is_suspendable:
         return has_returned(frame)
     try:
         # It has no variables of its own that could be lost.
