@@ -105,8 +105,7 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
         """The pages as they are now."""
         if self.origin.number and not self._is_making:
             state = (pending.moment, pending.changes, pending.renewals, apps.number)
-            # Until the app is served, a name may be bound to it at any time.
-            if state != self._state or not self._registry.is_served:
+            if state != self._state:
                 with pending.lock:
                     self._state = state if self._refresh() else None
         return self.pages
@@ -114,7 +113,8 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
     def _refresh(self) -> bool:
         """Adds what the app has turned out to have, and takes out what it has not.
 
-        :return: False if that has to be done again once a run has ended.
+        :return: False if that has to be done again though nothing is registered: a run
+            may end, and a name be bound to an app until it is served.
         """
         known = {one.number: one for one, _ in self._made}
         known.update(apps.offered)
@@ -136,7 +136,8 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
         self._let_go({one.number for one in mine if one.scope not in replaced})
         if not self._registry.is_served:
             self.add_redirects()
-        return not unfinished
+        is_decided = self._registry.is_served or all(map(_is_decided, known.values()))
+        return is_decided and not unfinished
 
     def _let_go(self, kept: set[int]) -> None:
         """Takes out the pages of all but some registrations."""
@@ -280,13 +281,18 @@ class PageRegistry(OrderedDict[str, Any]):
             apps.forget()
 
 
+def plain(registry: Any) -> Any:
+    """The pages of the current app for a `PageRegistry`, anything else as it is."""
+    return apps.current() if isinstance(registry, PageRegistry) else registry
+
+
 def _asking(name: str) -> Callable[..., Any]:
     """The method of a dictionary, asked of the current pages."""
 
     @functools.wraps(getattr(OrderedDict, name))
     def ask(*args: Any, **kwargs: Any) -> Any:
-        plain = [apps.current() if isinstance(a, PageRegistry) else a for a in args]
-        return getattr(plain[0], name)(*plain[1:], **kwargs)
+        asked, *others = map(plain, args)
+        return getattr(asked, name)(*others, **kwargs)
 
     return ask
 
@@ -348,3 +354,9 @@ def _is_imported(scope: Scope) -> bool:
     """True if Python knows the module that is being run, and won't run it twice."""
     module = sys.modules.get(scope.run.name)
     return getattr(module, "__dict__", None) is scope.run.namespace
+
+
+def _is_decided(one: Registration) -> bool:
+    """True if no name that is bound to an app changes whose a page is."""
+    is_owned = one.scope.owner is not None and not one.scope.run.is_of_cells
+    return is_owned or one.only is not None

@@ -39,6 +39,7 @@ EDITS = [
                     app_config,
                     note_redirects,
                     path_of_page,
+                    plain,
                     register_per_app,
                 )
                 """,
@@ -65,6 +66,8 @@ EDITS = [
         within="register_page",
         change=both(
             replace_expression("CONFIG", "app_config(CONFIG)", times=5),
+            replace_expression("PAGE_REGISTRY", "pages", times=6),
+            prepend("pages = plain(PAGE_REGISTRY)"),
             decorate("register_per_app"),
         ),
     ),
