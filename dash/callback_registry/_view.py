@@ -9,6 +9,7 @@ import difflib
 import html
 import inspect
 import os
+import sys
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -150,14 +151,14 @@ def held(registry: CallbackRegistry) -> List[Held]:
 
 
 def waiting_for_none(pending: PendingDeclarations) -> List[Held]:
-    """What waits, and no living app has."""
-    registries = pending.registries()
+    """What waits, and no living app has, or has yet."""
     with pending.lock:
+        listed = [spec for one in pending.registries() for spec in one.specs()]
+        numbers = {one.entry.number for one in listed if isinstance(one, Spec)}
         return [
             Held(None, one, one.entry, None)
             for one in pending.callback_list
-            if isinstance(one, Spec)
-            and not any(registry.rule_of(one.entry) for registry in registries)
+            if isinstance(one, Spec) and one.entry.number not in numbers
         ]
 
 
@@ -247,7 +248,9 @@ def explain(
     }
     parts = [f"{_named(group)} {words}" for words, group in groups.items() if group]
     others = "; ".join([*parts, _change(shown[0])])
-    return f"{_capital(has)}. {_capital(others)}"
+    # An id stays as it is written.
+    start = has if shown[0].registry is None else _capital(has)
+    return f"{start}. {_capital(others)}"
 
 
 def _unknown(callback_id: str, callbacks: List[Held]) -> str:
@@ -270,7 +273,9 @@ def _awaited(callback: Held) -> str:
     if not found:
         return "the first app to be served, for none was built where it is declared"
     places = " or ".join(f"{short(one.file)}:{one.line}" for one in found)
-    return f"the app that was built at {places}, and that is gone or has lost it"
+    if any(one.app for one in found):
+        return f"the end of what declares it, then for the app built at {places}"
+    return f"the app that was built at {places}, and that is gone"
 
 
 def _reason(callback: Held) -> str:
@@ -313,7 +318,8 @@ def _change(callback: Held) -> str:
         return "with @dash.callback it would be the nearest app's."
     scope = entry.scope
     ways = "declare it in `with app.callback_registry.declaring():` or by @app.callback"
-    is_imported = scope.is_at_import and not scope.run.is_of_cells
+    module = sys.modules.get(scope.run.name)
+    is_imported = module is not None and vars(module) is scope.run.namespace
     if scope.said is None and is_imported and scope.run.name != "__main__":
         ways = f"call app.callback_registry.include({scope.run.name!r}), or {ways}"
     return f"to give it to another app, {ways}."

@@ -33,7 +33,7 @@ def test_cbrg201_page_beside_the_dev_tools(dash_duo):
 
     dash_duo.driver.get(link.get_attribute("href"))
     dash_duo.wait_for_contains_text("caption", "App '<one>'")
-    rows = [one.text for one in dash_duo.find_elements("tbody tr")]
+    rows = [one.text for one in dash_duo.find_elements("table:first-of-type tbody tr")]
     assert len(rows) == 2
     assert rows[0].startswith("out.children server name.value, (name.id) greet nearest")
     assert rows[1].startswith("js.children clientside name.value inline script nearest")
