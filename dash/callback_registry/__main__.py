@@ -8,12 +8,14 @@ of an app, of a server or, with `--factory`, of a function that makes one of the
 import argparse
 import contextlib
 import importlib
+import inspect
 import json
 import os
 import shutil
 import sys
 import textwrap
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from dash import Dash
@@ -52,11 +54,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         "--explain", metavar="ID", help="say who has a callback and why"
     )
     options = parser.parse_args(arguments)
+    older = pending.registries()
     try:
         # What the program prints is no part of what is asked for.
         with contextlib.redirect_stdout(sys.stderr):
             found = _load(options.app, options.factory)
-        registries = _registries(found, options.app)
+        registries = _registries(found, options.app, older)
     except _Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
         return _REFUSED
@@ -88,6 +91,10 @@ def _load(target: str, is_factory: bool) -> Any:
         return found
     if not path or not callable(found):
         raise _Refused(f"{target} is no function: name one that makes an app.")
+    try:
+        inspect.signature(found).bind()
+    except TypeError as error:
+        raise _Refused(f"{target} cannot be called: {error}.") from None
     return found()
 
 
@@ -113,25 +120,24 @@ def _import(name: str) -> Any:
         raise _Refused(f"There is no module {name!r}.") from None
 
 
-def _registries(found: Any, target: str) -> List[CallbackRegistry]:
-    """The registries of the apps that were named: one, those of a server, or all."""
+def _registries(
+    found: Any, target: str, older: List[CallbackRegistry]
+) -> List[CallbackRegistry]:
+    """The registries of the apps that were named: one, a server's or a module's."""
     living = pending.registries()
-    if isinstance(found, Dash):
-        return [found.callback_registry]
-    if isinstance(found, type(sys)):
-        registries = living
+    if isinstance(found, ModuleType):
+        named = [id(one) for one in vars(found).values()]
+        chosen = [one for one in living if one not in older or id(one.app) in named]
+    elif isinstance(found, Dash):
+        chosen = [found.callback_registry]
     else:
-        servers = list(_servers(found))
-        registries = [
-            one
-            for one in living
-            if one.app and any(one.app.server is s for s in servers)
-        ]
-    if registries:
-        return registries
-    hint = ": if it makes one, say --factory" if callable(found) else ""
-    kind = "a module" if isinstance(found, type(sys)) else f"a {type(found).__name__}"
-    raise _Refused(f"{target} is {kind} without a Dash app{hint}.")
+        servers = [id(one) for one in _servers(found)]
+        chosen = [one for one in living if one.app and id(one.app.server) in servers]
+    if not chosen:
+        hint = ": if it makes one, say --factory" if inspect.isroutine(found) else ""
+        kind = type(found).__name__
+        raise _Refused(f"{target} is a {kind} without a Dash app{hint}.")
+    return chosen
 
 
 def _servers(server: Any) -> Iterator[Any]:
@@ -142,7 +148,7 @@ def _servers(server: Any) -> Iterator[Any]:
     inner += [getattr(one, "app", None) for one in getattr(server, "routes", ())]
     inner += [getattr(server, name, None) for name in ("app", "wsgi_app")]
     for one in inner:
-        if one is not None and not isinstance(one, type(_servers)):
+        if one is not None and not inspect.isfunction(one):
             yield from _servers(one)
 
 

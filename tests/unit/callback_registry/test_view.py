@@ -1,6 +1,7 @@
 """A registry can be read: what an app has, from where, and why."""
 
 import gc
+import importlib
 import logging
 import runpy
 
@@ -157,12 +158,14 @@ def test_what_explain_advises_helps(write):
 
 
 def test_explain_what_waits_for_an_app_that_is_gone(write):
-    runpy.run_path(str(write("gone", APP.format("gone", "sys") + GREET)))
-    # The frames of the last declaration are kept until somebody looks again.
-    pending.explain("out.children")
+    write("gone", APP.format("gone", "sys") + GREET)
+    module = importlib.import_module("gone")
+    other = Dash("other")
+    del module.app
     gc.collect()
     told = pending.explain("out.children")
     assert "gone.py:6 waits for the app that was built at" in told
+    assert len(other.callback_registry) == 0
 
 
 @pytest.mark.parametrize("asked", ("out.childern", "ot.children"))
