@@ -148,7 +148,7 @@ class PendingDeclarations:
                 container.clear()
             self._shared.clear()
             self._given_paths.clear()
-            for registry in self._registries():
+            for registry in self.registries():
                 registry.forget_waiting()
             self.changes += 1
 
@@ -161,9 +161,20 @@ class PendingDeclarations:
             answering = None if answer is None else answer.origin
             return locate(app, frame, self.executions, answering)
 
-    def _registries(self) -> List[CallbackRegistry]:
-        apps = [origin.app for origin in list(self._origins)]
+    def registries(self) -> List[CallbackRegistry]:
+        """The registries of the apps that are alive, oldest first."""
+        origins = sorted(list(self._origins), key=lambda one: one.number)
+        apps = [origin.app for origin in origins]
         return [app.callback_registry for app in apps if app is not None]
+
+    def explain(self, callback_id: object) -> str:
+        """Says which apps have a callback and why, or which it waits for.
+
+        :param callback_id: the id of a callback, one of its outputs, or an `Output`.
+        """
+        from ._view import explain  # pylint: disable=import-outside-toplevel
+
+        return explain(str(callback_id), self, None)
 
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""

@@ -19,8 +19,10 @@ from typing import (
     Union,
 )
 
+from ..exceptions import DuplicateCallback
 from ._answering import declaring
 from ._declaration import Entry, Scope, Script, Spec, is_same
+from ._duplicates import duplicates, site_of
 from ._ownership import (
     COMPONENT,
     INCLUDED,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from ._origin import Origin
+    from ._view import Described
 
 
 class Due:  # pylint: disable=too-few-public-methods
@@ -210,18 +213,80 @@ class CallbackRegistry:
             _settle_owner(scope, self.origin)
             return True
 
+    def specs(self) -> List[Dict[str, Any]]:
+        """What `/_dash-dependencies` would list now.
+
+        Nothing is taken, so it can be asked at any time.
+        """
+        with self._pending.lock:
+            app = self.app
+            if app is None:
+                return []
+            self._pending.executions.settle()
+            listed = app._callback_list  # pylint: disable=protected-access
+            specs = [*listed, *self._coming(app, Due())]
+            entries = [one.entry for one in specs if isinstance(one, Spec)]
+            found = renewal(sorted(entries, key=lambda one: one.number))
+            numbers = found.dropped | found.held
+            specs = [one for one in specs if not _is_among(one, numbers)]
+            if found.dropped:
+                _sort(specs)
+            return specs
+
+    def __iter__(self) -> Iterator[Described]:
+        """The callbacks that the app has, in the order of declaration."""
+        from ._view import held  # pylint: disable=import-outside-toplevel
+
+        return iter([one.described() for one in held(self)])
+
+    def __len__(self) -> int:
+        return len(self.specs())
+
+    def __bool__(self) -> bool:
+        # Not even a registry without callbacks is nothing.
+        return True
+
+    def __contains__(self, callback_id: object) -> bool:
+        """True if the app has a callback of an id, or one with that output.
+
+        :param callback_id: the id, or an `Output`.
+        """
+        from ._view import names_of  # pylint: disable=import-outside-toplevel
+
+        return any(str(callback_id) in names_of(one) for one in self.specs())
+
+    def explain(self, callback_id: object) -> str:
+        """Says who has a callback and why, who has not, and what would change that.
+
+        :param callback_id: the id of a callback, one of its outputs, or an `Output`.
+        """
+        from ._view import explain  # pylint: disable=import-outside-toplevel
+
+        return explain(str(callback_id), self._pending, self)
+
+    def _repr_html_(self) -> str:
+        """A table of the callbacks, for notebooks."""
+        from ._view import as_html  # pylint: disable=import-outside-toplevel
+
+        return as_html(self)
+
     @contextlib.contextmanager
     def taking(self) -> Iterator[Due]:
         """Gives the app-less callbacks that the app has and has not taken yet.
 
         They are taken when the block is left without an error; otherwise they wait
         on, and none is lost.
+
+        :raises DuplicateCallback: if the block does; then with both places.
         """
         with self._pending.lock:
             app = self.app
             assert app is not None
             due = self._due(app)
-            yield due
+            try:
+                yield due
+            except DuplicateCallback as error:
+                raise DuplicateCallback(f"{error} {_both_sites(due, app)}") from None
             self._take(due)
 
     def refresh(self) -> None:
@@ -353,7 +418,28 @@ class CallbackRegistry:
                     continue
             due.add_entry(callback_id, entry)
 
+    def _tell_duplicates(self, due: Due) -> None:
+        """Logs the outputs that are declared twice, once for each two callbacks."""
+        app = self.app
+        if app is None or (self.is_served and not due.specs):
+            return
+        fresh = _numbers(due.specs)
+        told: Set[Tuple[int, int]] = set()
+        listed = app._callback_list  # pylint: disable=protected-access
+        for output, *two in duplicates(listed):
+            pair = (id(two[0]), id(two[1]))
+            if pair in told or (self.is_served and not _numbers(two) & fresh):
+                continue
+            told.add(pair)
+            app.logger.error(
+                "The output %s is declared twice, at %s and at %s: remove one, or set"
+                " allow_duplicate=True on the output of the later.",
+                output,
+                *(site_of(getattr(one, "entry", None)) for one in two),
+            )
+
     def _take(self, due: Due) -> None:
+        self._tell_duplicates(due)
         waiting = self._pending
         claims = _Claims(self)
         for scope in {spec.entry.scope for spec in due.specs}:
@@ -519,7 +605,9 @@ class _Claims:
 
     def shared_under(self, entry: Entry) -> List[Tuple[Any, Any]]:
         """The lists, and the keys in them, of what other apps have too."""
-        rule, is_of_components = self._rules.get(entry.scope) or self._decide(entry.scope)
+        rule, is_of_components = self._rules.get(entry.scope) or self._decide(
+            entry.scope
+        )
         if rule == INCLUDED:
             return self._pending.lists_of_modules(entry.scope)
         if is_of_components and is_patterned(entry):
@@ -530,11 +618,11 @@ class _Claims:
         return [self._pending.shared_at(self._origin)]
 
 
-def site_of(entry: Optional[Dict[str, Any]]) -> str:
-    """The file and line at which a callback was declared, as `file:line`."""
-    if not isinstance(entry, Entry):
-        return "an unknown place"
-    return f"{entry.file}:{entry.line}"
+def _both_sites(due: Due, app: Dash) -> str:
+    """Where the callback stands that an app and what it takes both have."""
+    clashing = next((one for one in due.callback_map if one in app.callback_map), "")
+    said = site_of(app.callback_map.get(clashing))
+    return f"The two are declared at {due.site_of(clashing)} and at {said}: rename one of the two."
 
 
 def _settle_owner(scope: Scope, origin: Origin) -> None:
@@ -550,9 +638,7 @@ def _settle_owner(scope: Scope, origin: Origin) -> None:
 
 def _leave_out_clashes(due: Due, app: Dash) -> None:
     """The late form of `DuplicateCallback`: a page that is served goes on."""
-    clashes = {
-        one for one in due.callback_map if is_said(app.callback_map.get(one))
-    }
+    clashes = {one for one in due.callback_map if is_said(app.callback_map.get(one))}
     for callback_id in clashes:
         app.logger.error(
             "The callback %s at %s was already assigned with `app.callback` at %s, so it"

@@ -1,0 +1,230 @@
+"""Shows which app of a program has which callbacks, without serving any of them:
+`python -m dash.callback_registry module:app`, or `--help`.
+
+An app is named as for `flask --app` and `uvicorn`: a module or a file, and in it a name
+of an app, of a server or, with `--factory`, of a function that makes one of these.
+"""
+
+import argparse
+import contextlib
+import importlib
+import inspect
+import json
+import os
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+from dash import Dash
+from dash.callback_registry import CallbackRegistry, pending
+from dash.callback_registry._view import (
+    HEADINGS,
+    Held,
+    held,
+    title_of,
+    twice_in,
+    waiting_for_none,
+)
+
+# What nothing can be shown for.
+_REFUSED = 2
+
+
+class _Refused(Exception):
+    """A name that leads to no app, in a sentence."""
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Runs the command.
+
+    :param arguments: those of the process unless told otherwise.
+    :return: 0; 1 if something is declared twice or waits for nobody, or nothing is there
+        to be explained; 2 if there is no app.
+    """
+    parser = argparse.ArgumentParser(
+        "python -m dash.callback_registry", description="Which app has which callbacks."
+    )
+    parser.add_argument("app", help="module:name, file.py:name, or only a module")
+    parser.add_argument("--factory", action="store_true", help="the name is a function")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--explain", metavar="ID", help="say who has a callback and why"
+    )
+    options = parser.parse_args(arguments)
+    older = pending.registries()
+    try:
+        # What the program prints is no part of what is asked for.
+        with contextlib.redirect_stdout(sys.stderr):
+            found = _load(options.app, options.factory)
+        registries = _registries(found, options.app, older)
+    except _Refused as refused:
+        print(f"error: {refused}", file=sys.stderr)
+        return _REFUSED
+    if options.explain:
+        one = registries[0] if len(registries) == 1 else pending
+        print(one.explain(options.explain))
+        return int(not any(options.explain in one for one in pending.registries()))
+    tables = [(one, held(one)) for one in registries]
+    waiting = waiting_for_none(pending)
+    show = _print_json if options.json else _print_tables
+    show(tables, waiting)
+    return int(bool(waiting) or any(twice_in(callbacks) for _, callbacks in tables))
+
+
+# The app that is named
+
+
+def _load(target: str, is_factory: bool) -> Any:
+    """What a name leads to: a module, or something in it."""
+    name, _, path = target.partition(":")
+    if name.endswith(".py"):
+        name = _import_name(Path(name))
+    found: Any = _import(name)
+    for part in path.split(".") if path else ():
+        if not hasattr(found, part):
+            raise _Refused(f"{name} has no {path!r}: name an app or a server in it.")
+        found = getattr(found, part)
+    if not is_factory:
+        return found
+    if not path or not callable(found):
+        raise _Refused(f"{target} is no function: name one that makes an app.")
+    try:
+        inspect.signature(found).bind()
+    except TypeError as error:
+        raise _Refused(f"{target} cannot be called: {error}.") from None
+    return found()
+
+
+def _import_name(file: Path) -> str:
+    """The name to import a file by, from a folder that is put on the search path."""
+    if not file.is_file():
+        raise _Refused(f"There is no file {file}.")
+    parts, folder = [file.stem], file.resolve().parent
+    while (folder / "__init__.py").is_file():
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    sys.path.insert(0, str(folder))
+    return ".".join(parts)
+
+
+def _import(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        # A module that the named one lacks is an error of the program.
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise
+        raise _Refused(f"There is no module {name!r}.") from None
+
+
+def _registries(
+    found: Any, target: str, older: List[CallbackRegistry]
+) -> List[CallbackRegistry]:
+    """The registries of the apps that were named: one, a server's or a module's."""
+    living = pending.registries()
+    if isinstance(found, ModuleType):
+        named = [id(one) for one in vars(found).values()]
+        chosen = [one for one in living if one not in older or id(one.app) in named]
+    elif isinstance(found, Dash):
+        chosen = [found.callback_registry]
+    else:
+        servers = [id(one) for one in _servers(found)]
+        chosen = [one for one in living if one.app and id(one.app.server) in servers]
+    if not chosen:
+        hint = ": if it makes one, say --factory" if inspect.isroutine(found) else ""
+        kind = type(found).__name__
+        raise _Refused(f"{target} is a {kind} without a Dash app{hint}.")
+    return chosen
+
+
+def _servers(server: Any) -> Iterator[Any]:
+    """A server, what is mounted on it and what it wraps."""
+    yield server
+    mounts = getattr(server, "mounts", None)
+    inner = list(mounts.values()) if isinstance(mounts, dict) else []
+    inner += [getattr(one, "app", None) for one in getattr(server, "routes", ())]
+    inner += [getattr(server, name, None) for name in ("app", "wsgi_app")]
+    for one in inner:
+        if one is not None and not inspect.isfunction(one):
+            yield from _servers(one)
+
+
+# What is shown
+
+Table = Tuple[CallbackRegistry, List[Held]]
+
+
+def _print_json(tables: List[Table], waiting: List[Held]) -> None:
+    def rows(callbacks: List[Held]) -> List[Dict[str, Any]]:
+        return [one.described()._asdict() for one in callbacks]
+
+    apps = [
+        {
+            "file": registry.origin.file,
+            "line": registry.origin.line,
+            "callbacks": rows(callbacks),
+            "declared_twice": twice_in(callbacks),
+        }
+        for registry, callbacks in tables
+    ]
+    print(json.dumps({"apps": apps, "waiting_for_none": rows(waiting)}, indent=2))
+
+
+def _print_tables(tables: List[Table], waiting: List[Held]) -> None:
+    for registry, callbacks in tables:
+        title = title_of(registry.origin)
+        print(_coloured(f"{title[0].upper()}{title[1:]}", 1))
+        _print_table(callbacks)
+        for sentence in twice_in(callbacks):
+            print(_coloured(sentence, 31))
+        print()
+    if waiting:
+        print(_coloured("These wait for an app that is gone or is not there:", 31))
+        _print_table(waiting)
+
+
+def _coloured(text: str, code: int) -> str:
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return text
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _print_table(callbacks: List[Held]) -> None:
+    """Prints a line for each callback or, where that is too long, a paragraph."""
+    rows = [one.described().cells() for one in callbacks]
+    width = shutil.get_terminal_size().columns
+    widths = [max(len(one) for one in column) for column in zip(HEADINGS, *rows)]
+    gaps = 2 * (len(widths) - 1)
+    while sum(widths) + gaps > width and max(widths[:-1]) > 12:
+        widths[widths.index(max(widths[:-1]))] -= 1
+    if sum(widths) + gaps > width:
+        _print_paragraphs(rows, width)
+        return
+    for row in (HEADINGS, *rows):
+        cells = [_cut(one, size).ljust(size) for one, size in zip(row, widths)]
+        print("  ".join(cells).rstrip())
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _print_paragraphs(rows: List[Tuple[str, ...]], width: int) -> None:
+    for callback_id, *others, site in rows:
+        print("\n".join(textwrap.wrap(callback_id, width)))
+        shown = [f"{one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
+        for line in shown:
+            print(
+                textwrap.fill(
+                    line, width, initial_indent="  ", subsequent_indent="    "
+                )
+            )
+        # A file that is folded cannot be opened with a click.
+        print(f"  {site}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Duplicates: outputs of one app that are declared more than once."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
+
+from ._declaration import Entry
+
+Listed = Dict[str, Any]
+
+
+def outputs_of(spec: Listed) -> List[str]:
+    """The outputs of a callback, as `id.property`; none if it has no output."""
+    output = str(spec["output"])
+    if spec.get("no_output"):
+        return []
+    return output[2:-2].split("...") if output.startswith("..") else [output]
+
+
+def duplicates(specs: Iterable[Listed]) -> Iterator[Tuple[str, Listed, Listed]]:
+    """Each output that was declared before, with the first and the later callback.
+
+    What has `allow_duplicate` is another output, unless its inputs are equal too.
+    """
+    first: Dict[str, Listed] = {}
+    for spec in specs:
+        for output in outputs_of(spec):
+            known = first.setdefault(output, spec)
+            if known is not spec:
+                yield output, known, spec
+
+
+def site_of(entry: Any) -> str:
+    """The file and line at which a callback was declared, as `file:line`."""
+    if not isinstance(entry, Entry):
+        return "an unknown place"
+    return f"{entry.file}:{entry.line}"

@@ -1,0 +1,16 @@
+"""Which app has which callbacks: on the command line, and beside the dev tools."""
+
+from typing import Sequence
+
+# Without the set for mounting, FastAPI catches all paths before the dev tools are there.
+REQUIRES: Sequence[str] = ("registry", "mounting")
+MODULES: Sequence[str] = (
+    "dash/_registry_page.py",
+    "dash/callback_registry/__main__.py",
+)
+TESTS: Sequence[str] = (
+    "tests/unit/callback_registry/test_view.py",
+    "tests/unit/callback_registry/test_command.py",
+    "tests/integration/callback_registry/test_registry_page.py",
+)
+CHANGELOG: Sequence[str] = ("can be run as a command",)
