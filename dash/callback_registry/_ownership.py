@@ -130,10 +130,12 @@ def is_decided_inside(scope: Scope) -> bool:
 
 
 def may_turn_out_else(scope: Scope) -> bool:
-    """True while what has declared goes on, and may build an app that is nearer.
+    """True while a thread that has declared goes on, and may build an app that is nearer.
 
     Where the module's own code has built the app, or named it, it is taken at its word.
     """
+    if scope.execution.in_run:
+        return False
     found, decides = _decide(scope)
     if decides is None or not found or _is_kept(found[0], decides):
         return False

@@ -723,33 +723,3 @@ def test_tools_of_another_app(shape, tmp_path):
         site.client.post("/admin/_mcp", json=question)
         assert site.ran() == ["tool"]
         site.check(site.client.post("/public/_mcp", json=question))
-
-
-LOOP = """
-import importlib
-
-import deployment
-from dash import Dash, html
-
-
-def create(name):
-    app = Dash(name, **deployment.options(name))
-    app.layout = html.Div()
-    return app
-
-
-APPS = {}
-for name in ("admin", "public"):
-    APPS[name] = create(name)
-    importlib.import_module(f"{name}.late")
-"""
-
-
-def test_callbacks_that_a_loop_imports_for_each_app(tmp_path):
-    source = "from loop import APPS\n\napp = APPS['NAME']\n"
-    (tmp_path / "loop.py").write_text(LOOP, encoding="utf-8")
-    modules = {"app": source, "late": LATE}
-    with served(tmp_path, Shape("flask", "mounted", NAMES), modules) as site:
-        outputs = [one["output"] for one in listed(site, "public")]
-        assert "late_public.children" in outputs
-        assert "late_admin.children" not in outputs
