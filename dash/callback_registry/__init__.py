@@ -53,8 +53,8 @@ def reset(*apps: Union[Dash, CallbackRegistry]) -> None:
     """Drops callbacks.
 
     Without an argument, everything that `dash.callback` and
-    `dash.clientside_callback` declared and no app has taken yet, and what is kept for
-    apps to come. Apps that were served keep what they have.
+    `dash.clientside_callback` declared and no app has taken yet, what is kept for apps
+    to come, and who includes which module. Apps that were served keep what they have.
 
     :param apps: apps, or their registries, that lose all their callbacks instead.
     :raises TypeError: for anything else; nothing is dropped then.

@@ -69,7 +69,8 @@ def apps_including(scope: Scope, includes: Includes) -> Collection[Origin]:
         return ()
     parts = scope.run.name.split(".")
     names = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return [origin for name in names for origin in includes.get(name, ())]
+    found = [origin for name in names for origin in includes.get(name, ())]
+    return [origin for origin in found if origin.gone is None]
 
 
 # Rule 2: the nearest app

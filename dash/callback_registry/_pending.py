@@ -137,8 +137,10 @@ class PendingDeclarations:
         return (self.changes, len(specs), len(entries), id(specs), id(entries))
 
     def clear(self) -> None:
-        """Drops everything that waits, and what is kept for apps to come."""
+        """Drops everything that waits, what is kept for apps to come, and who includes
+        which module."""
         with self.lock:
+            self.includes.clear()
             for container in (
                 self.callback_list,
                 self.callback_map,

@@ -9,8 +9,7 @@ MODULES: Sequence[str] = (
     "dash/callback_registry/__main__.py",
 )
 TESTS: Sequence[str] = (
-    "tests/unit/callback_registry/test_view.py",
-    "tests/unit/callback_registry/test_command.py",
+    "tests/unit/registry_view/**/*",
     "tests/integration/callback_registry/test_registry_page.py",
 )
 CHANGELOG: Sequence[str] = ("can be run as a command",)

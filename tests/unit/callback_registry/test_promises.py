@@ -1,7 +1,8 @@
-"""The two promises of the registry, for programs that nobody thought of.
+"""The two promises, for programs that nobody thought of.
 
-Where one app lives in the process, it gets exactly once everything that was declared.
-No app can be asked to run a callback that belongs to another.
+Where one app is served in a process, it has exactly once all that a fresh
+process of Dash without the registry would give it. No app can be asked to run what
+belongs to another.
 """
 
 import importlib
@@ -9,193 +10,171 @@ import itertools
 import runpy
 import sys
 
+import dash
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .conftest import drop_pending
+from .apps import HEAD, answers, declaring, outputs, page, post
 
 USED = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-names = itertools.count()
+# Modules of one process have names of their own.
+NUMBERS = itertools.count()
 
-HEAD = "from dash import Dash, Input, Output, callback, clientside_callback, html\n"
-CALLBACK = """
-@callback(Output("{id}", "children"), Input("in", "value"))
-def answer_{id}(value):
-    return "{text}" + value
-"""
-REGISTER = """
-def register_{id}():
-    @callback(Output("{id}", "children"), Input("in", "value"))
-    def answer(value):
-        return "{text}" + value
+PLAIN = declaring("OUTPUT", "TEXT")
+FUNCTION = """
+def register_OUTPUT():
+    callback(Output("OUTPUT", "children"), IN)(lambda value: "TEXT" + value)
 
-{text2}register_{id}()
+register_OUTPUT()
 """
-CLIENTSIDE = """
-clientside_callback("{id} => 1", Output("{id}", "children"), Input("in", "value"))
-"""
-BUILD = """
-app = Dash("{name}")
-app.layout = html.Div()
-"""
-FACTORY = """
+CLIENTSIDE = 'clientside_callback("OUTPUT => 1", Output("OUTPUT", "children"), IN)\n'
+
+BUILD = "INSIDE\napp = Dash('app')\n"
+FACTORY = "def create():\n    INSIDE\n    return Dash('app')\n\napp = create()\n"
+FACTORY_FIRST = """
 def create():
-    built = Dash("{name}")
-    built.layout = html.Div()
-    return built
+    app = Dash("app")
+    INSIDE
+    return app
 
 app = create()
 """
-MAIN = """
-def main():
-    {inside}
-    built = Dash("{name}")
-    built.layout = html.Div()
-    return built
+SUBCLASS = """
+class Site(Dash):
+    def __init__(self):
+        INSIDE
+        super().__init__("app")
 
-app = main()
+app = Site()
 """
-
-
-def declaration(kind, output, text):
-    return kind.format(id=output, text=text, text2="")
-
-
-kinds = st.sampled_from([CALLBACK, REGISTER, CLIENTSIDE])
-builds = st.sampled_from([BUILD, FACTORY, MAIN])
+builds = st.sampled_from([BUILD, FACTORY, FACTORY_FIRST, SUBCLASS])
 
 
 @st.composite
 def programs(draw):
-    """A program of one app: modules that import each other, and what is declared."""
-    prefix = f"p{next(names)}"
-    text = draw(st.sampled_from(["one", "two"]))
-    outputs, modules = [], {}
+    """A program of one app: its main module, the modules, and what all declare.
 
-    def declare():
-        outputs.append(f"{prefix}_{len(outputs)}")
-        return declaration(draw(kinds), outputs[-1], text)
+    The modules are sources by name; the outputs are in the order of declaration.
+    """
+    prefix = f"promise{next(NUMBERS)}"
+    modules, declared = {}, []
+
+    def statement(depth):
+        if depth and draw(st.booleans()):
+            name = f"{prefix}_{len(modules)}"
+            modules[name] = ""
+            modules[name] = body(depth - 1)
+            return f"import {name}\n"
+        output = f"{prefix}_out{len(declared)}"
+        declared.append(output)
+        kind = draw(st.sampled_from([PLAIN, FUNCTION, CLIENTSIDE]))
+        return kind.replace("OUTPUT", output)
 
     def body(depth):
-        lines = []
-        for _ in range(draw(st.integers(0, 2))):
-            if depth and draw(st.booleans()):
-                lines.append(f"import {module(depth - 1)}\n")
-            else:
-                lines.append(declare())
-        return lines
+        return "".join(statement(depth) for _ in range(draw(st.integers(0, 3))))
 
-    def module(depth):
-        name = f"{prefix}_m{len(modules)}"
-        modules[name] = ""
-        modules[name] = HEAD + "".join(body(depth))
-        return name
-
-    before, after = body(2), body(2)
-    inside = f"import {module(1)}" if draw(st.booleans()) else "pass"
-    build = draw(builds).format(name=prefix, inside=inside)
-    if "main()" not in build:
-        build += inside + "\n"
-    modules[prefix] = HEAD + "".join(before) + build + "".join(after)
-    return prefix, modules, outputs
+    above = body(2)
+    inside = draw(st.booleans())
+    imported = f"{prefix}_inside"
+    if inside:
+        modules[imported] = body(1)
+    build = draw(builds).replace("INSIDE", f"import {imported}" if inside else "pass")
+    modules[prefix] = above + build + body(2)
+    return prefix, modules, declared
 
 
-def run(folder, prefix, modules, how):
+def write_all(folder, modules):
     for name, source in modules.items():
-        (folder / f"{name}.py").write_text(source)
+        path = folder / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HEAD + source)
     importlib.invalidate_caches()
-    if how == "second pass":
-        runpy.run_path(str(folder / f"{prefix}.py"), run_name="__mp_main__")
-    module = importlib.import_module(prefix)
+
+
+def run_again(path, module, how):
+    """Runs a module once more, and gives the one whose app is served."""
     if how == "reload":
-        module = importlib.reload(module)
+        return importlib.reload(module)
     if how == "import again":
-        del sys.modules[prefix]
-        module = importlib.import_module(prefix)
-    return module.app
+        del sys.modules[module.__name__]
+    if how == "another name":
+        runpy.run_path(str(path), run_name="__mp_main__")
+        del sys.modules[module.__name__]
+    return importlib.import_module(module.__name__)
+
+
+HOW = ["once", "reload", "import again", "another name"]
 
 
 @USED
-@given(
-    program=programs(),
-    how=st.sampled_from(["once", "second pass", "reload", "import again"]),
-)
-def test_one_app_gets_everything_once(program, how, tmp_path, monkeypatch, outputs):
-    drop_pending()
-    prefix, modules, declared = program
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    app = run(tmp_path, prefix, modules, how)
-    expected = sorted(f"{one}.children" for one in declared)
-    assert sorted(outputs(app)) == expected
-    page = app.server.test_client().get("/").get_data(as_text=True)
-    for name in declared:
-        in_source = sum(f'"{name} => 1"' in source for source in modules.values())
-        assert page.count(f"{name} => 1") == in_source
+@given(programs(), st.lists(st.sampled_from(HOW), max_size=3), st.booleans())
+def test_one_app_has_everything_once(
+    tmp_path, write, program, ways, is_served
+):
+    if hasattr(dash, "callback_registry"):
+        dash.callback_registry.reset()
+    name, modules, declared = program
+    write_all(tmp_path, modules)
+    module = importlib.import_module(name)
+    for how in ways:
+        if is_served:
+            outputs(module.app)
+        module = run_again(tmp_path / f"{name}.py", module, how)
+    listed = outputs(module.app)
+    assert sorted(listed) == sorted(declared)
+    if not ways:
+        assert listed == declared
+    found = page(module.app)
+    for output in declared:
+        scripts = sum(f'"{output} => 1"' in one for one in modules.values())
+        assert found.count(f"{output} => 1") == scripts
 
 
 @st.composite
 def packages(draw):
-    """A package with an app and callbacks before, after and beside it."""
-    kind = draw(st.sampled_from([CALLBACK, REGISTER]))
-    places = draw(st.lists(st.sampled_from("abcd"), min_size=1, unique=True))
-    build = draw(st.sampled_from([BUILD, FACTORY, "shared"]))
-    return kind, places, build
+    """How a package builds its app, and where it declares callbacks."""
+    places = ["imported above", "above", "below", "imported below"]
+    kind = draw(st.sampled_from([PLAIN, FUNCTION]))
+    return draw(builds), kind, draw(st.lists(st.sampled_from(places), unique=True))
 
 
-def write_package(folder, name, shape):
-    kind, places, build = shape
-    (folder / name).mkdir()
-    (folder / name / "__init__.py").write_text("")
-    for place in "ad":
-        source = declaration(kind, f"out_{place}", name) if place in places else ""
-        (folder / name / f"cb_{place}.py").write_text(HEAD + source)
-    if build == "shared":
-        build = "from shared_factory import create\napp = create()\n"
-    parts = [HEAD, f"import {name}.cb_a\n"]
-    parts += [declaration(kind, "out_b", name)] if "b" in places else []
-    parts += [build.format(name=name)]
-    parts += [declaration(kind, "out_c", name)] if "c" in places else []
-    parts += [f"import {name}.cb_d\n"]
-    (folder / name / "app.py").write_text("".join(parts))
+def write_package(folder, name, build, kind, places):
+    """Writes a package with equal ids, and gives what its app is to answer."""
+    parts = {"imported above": "a", "above": "b", "below": "c", "imported below": "d"}
+    sources = {
+        place: kind.replace("OUTPUT", output).replace("TEXT", name)
+        for place, output in parts.items()
+        if place in places
+    }
+    main = f"from . import a\n{sources.get('above', '')}" + build.replace("INSIDE", "")
+    main += f"{sources.get('below', '')}from . import d\n"
+    modules = {"__init__": "", "app": main}
+    modules["a"] = sources.get("imported above", "")
+    modules["d"] = sources.get("imported below", "")
+    write_all(folder, {f"{name}/{one}": source for one, source in modules.items()})
+    return {output: f"{name}x" for place, output in parts.items() if place in places}
 
 
 @USED
-@given(
-    shapes=st.lists(packages(), min_size=2, max_size=3),
-    data=st.data(),
-)
-def test_no_app_runs_what_belongs_to_another(
-    shapes, data, tmp_path_factory, monkeypatch, outputs, call
-):
-    drop_pending()
-    folder = tmp_path_factory.mktemp("packages")
-    monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    sys.modules.pop("shared_factory", None)
-    factory = FACTORY.partition("\napp =")[0].format(name="shared")
-    (folder / "shared_factory.py").write_text(HEAD + factory)
-    prefix = f"q{next(names)}"
-    apps = {}
-    for index, shape in enumerate(shapes):
-        write_package(folder, f"{prefix}_{index}", shape)
-    importlib.invalidate_caches()
-    for index, shape in enumerate(shapes):
-        name = f"{prefix}_{index}"
-        apps[name] = (importlib.import_module(f"{name}.app").app, shape)
-    served = data.draw(st.permutations(sorted(apps)))
-    for name in served:
-        app, (_, places, _) = apps[name]
-        expected = sorted(f"out_{place}.children" for place in places)
-        assert sorted(outputs(app)) == expected
-    for name in served:
-        app, (_, places, _) = apps[name]
-        for place in "abcd":
-            known = f"out_{place}.children" in app.callback_map
-            assert known == (place in places)
-            if known:
-                assert call(app, f"out_{place}") == f"{name}x"
+@given(st.lists(packages(), min_size=2, max_size=3), st.data())
+def test_no_app_runs_what_belongs_to_another(tmp_path, write, shapes, data):
+    if hasattr(dash, "callback_registry"):
+        dash.callback_registry.reset()
+    expected = {}
+    for shape in shapes:
+        name = f"package{next(NUMBERS)}"
+        expected[name] = write_package(tmp_path, name, *shape)
+    apps = {name: importlib.import_module(f"{name}.app").app for name in expected}
+    again = data.draw(st.sampled_from([None, *apps]))
+    if again is not None:
+        apps[again] = importlib.reload(sys.modules[f"{again}.app"]).app
+    for name in data.draw(st.permutations(sorted(apps))):
+        assert answers(apps[name]) == expected[name]
+    for name, app in apps.items():
+        for output in set("abcd") - set(expected[name]):
+            assert post(app, output).status_code == 500

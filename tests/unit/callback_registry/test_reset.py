@@ -1,360 +1,103 @@
-import importlib
-import threading
-from unittest import mock
+"""`dash.callback_registry.reset()`, which Dash without the registry has not."""
 
 import dash
 import pytest
-from dash import (
-    MATCH,
-    Dash,
-    Input,
-    Output,
-    callback,
-    callback_registry,
-    clientside_callback,
-    html,
-)
-from dash.callback_registry import CallbackRegistry, pending, reset
+from dash import Dash, Input, Output, clientside_callback
+
+from .apps import answers, build, call, declare, outputs, page, post
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:.dash._callback:DeprecationWarning")
+def reset(*apps):
+    return dash.callback_registry.reset(*apps)
 
 
-def declare(name, text=""):
-    @callback(Output(name, "children"), Input("in", "value"), api_endpoint=f"/{name}")
-    def answer(value=None):
-        return f"{text}{value}"
-
-
-def declare_clientside(name):
-    clientside_callback(
-        f"function {name}(x) {{ return x; }}",
-        Output(name, "children"),
-        Input("in", "value"),
-    )
-
-
-def build(name="reset"):
-    app = Dash(name)
-    app.layout = html.Div()
-
-    @app.callback(Output("own", "children"), Input("in", "value"))
-    def answer(value):
-        return f"own {value}"
-
+def served():
+    """An app with a callback of its own and two that were declared without an app."""
+    app = build()
+    app.callback(Output("own", "children"), Input("in", "value"))(str)
+    declare("a", api_endpoint="/a")
+    clientside_callback("b => b", Output("b", "children"), Input("in", "value"))
+    app.setup_apis()
+    assert outputs(app) == ["own", "a", "b"]
     return app
+
+
+def sizes(app):
+    lists = app._callback_list, app.callback_map
+    return [len(one) for one in (*lists, app._inline_scripts, app.callback_api_paths)]
 
 
 def waiting():
-    return [
-        [one["output"] for one in pending.callback_list],
-        list(pending.callback_map),
-        len(pending.inline_scripts),
-        list(pending.api_paths),
-    ]
+    pending = dash.callback_registry.pending
+    lists = pending.callback_list, pending.callback_map
+    return [*lists, pending.inline_scripts, pending.api_paths]
 
 
-NOTHING = [[], [], 0, []]
-
-
-def contents(app):
-    return [
-        [one["output"] for one in app._callback_list],
-        list(app.callback_map),
-        len(app._inline_scripts),
-        list(app.callback_api_paths),
-    ]
-
-
-def served(name="reset"):
-    """An app that has a callback of its own and two app-less ones, and was served."""
-    app = build(name)
-    declare("a")
-    declare_clientside("b")
-    app.setup_apis()
-    app._setup_server()
-    return app
-
-
-FULL = [
-    ["own.children", "a.children", "b.children"],
-    ["own.children", "a.children", "b.children"],
-    1,
-    ["/a"],
-]
-
-
-def test_public_name():
-    assert dash.callback_registry.reset is reset
-    assert reset() is None
-
-
-def test_before_building(outputs):
-    declare("a")
-    declare_clientside("b")
-    assert waiting() == [["a.children", "b.children"]] * 2 + [1, ["/a"]]
-    reset()
-    assert waiting() == NOTHING
-    assert outputs(build()) == ["own.children"]
-
-
-def test_containers_stay_the_same_objects():
-    declare("a")
-    names = ("callback_list", "callback_map", "inline_scripts", "api_paths")
-    before = [getattr(pending, name) for name in names]
-    reset()
-    for container, name in zip(before, names):
-        assert getattr(pending, name) is container
-
-
-def test_what_was_put_in_place_of_an_old_name():
-    with mock.patch.object(dash._callback, "GLOBAL_CALLBACK_LIST", []) as mine:
-        declare("a")
-        assert len(mine) == 1
-        reset()
-        assert mine == []
-        assert waiting() == NOTHING
-
-
-def test_declared_again_after(outputs, call):
-    declare("a", "old ")
-    reset()
-    declare("a", "new ")
-    app = build()
-    assert outputs(app) == ["own.children", "a.children"]
-    assert call(app, "a") == "new x"
-
-
-def test_between_building_and_serving(outputs, call):
-    declare("above")
-    app = build()
-    declare("below")
-    reset()
-    assert outputs(app) == ["own.children"]
-    assert call(app, "own") == "own x"
-
-
-def test_while_serving(outputs, call):
+def test_drops_what_no_app_has_taken():
     app = served()
-    assert contents(app) == FULL
-    declare("late")
+    containers = waiting()
+    declare("late", api_endpoint="/late")
+    clientside_callback("c => c", Output("c", "children"), Input("in", "value"))
+    assert [len(one) for one in waiting()] == [2, 2, 1, 1]
     reset()
-    assert waiting() == NOTHING
-    assert outputs(app) == FULL[0]
-    assert contents(app) == FULL
-    assert call(app, "a") == "x"
-    declare("later")
-    assert outputs(app) == [*FULL[0], "later.children"]
+    assert waiting() == [[], {}, [], {}]
+    assert all(one is other for one, other in zip(waiting(), containers))
+    assert outputs(app) == ["own", "a", "b"]
+    assert outputs(build()) == []
 
 
-def test_inside_a_callback(outputs, call):
-    app = served()
-
-    @app.callback(Output("resets", "children"), Input("in", "value"))
-    def resets(value):
-        reset()
-        return f"reset {value}"
-
-    declare("other")
-    assert call(app, "resets") == "reset x"
-    assert "a.children" in outputs(app)
-    assert call(app, "a") == "x"
+def test_what_is_declared_after_it_is_served():
+    declare("out", "old ")
+    reset()
+    declare("out", "new ")
+    assert answers(build()) == {"out": "new x"}
 
 
-def test_components_are_not_given_to_apps_to_come(write, outputs):
-    write(
-        "component",
-        "from dash import MATCH, Input, Output, callback\n"
-        "ID = {'type': 'button', 'index': MATCH}\n"
-        "@callback(Output(ID, 'children'), Input(ID, 'n_clicks'))\n"
-        "def click(n):\n    return n\n",
-    )
-    importlib.import_module("component")
+def test_drops_what_is_kept_for_apps_to_come(load):
+    load("component", "ID = {'a': MATCH}\ncallback(Output(ID, 'b'), Input(ID, 'c'))(str)")
+    load("shared", "callback(OUT, IN)(str)\n")
     first, second = build(), build()
-    assert len(outputs(first)) == 2
-    assert len(outputs(second)) == 2
+    assert [len(outputs(app)) for app in (first, second)] == [2, 2]
     reset()
-    assert outputs(build()) == ["own.children"]
+    assert outputs(build()) == []
     assert len(outputs(first)) == 2
 
 
-def test_an_app_built_again_inherits_nothing(write, outputs):
-    write("shared", "import test_reset_parts\ntest_reset_parts.declare()\n")
-    write(
-        "test_reset_parts",
-        "from dash import Input, Output, callback\n"
-        "def declare():\n"
-        "    @callback(Output('shared', 'children'), Input('in', 'value'))\n"
-        "    def answer(value):\n        return value\n",
-    )
-
-    def create():
-        importlib.import_module("shared")
-        return build()
-
-    first = create()
-    assert outputs(first) == ["own.children", "shared.children"]
-    assert outputs(create()) == ["own.children", "shared.children"]
-    reset()
-    assert outputs(create()) == ["own.children"]
-    assert outputs(first) == ["own.children", "shared.children"]
-
-
-@pytest.mark.parametrize("named", [lambda app: app, lambda app: app.callback_registry])
-def test_named(outputs, call, named):
-    app, other = served("one"), served("two")
-    containers = app.callback_map, app._callback_list, app._inline_scripts
-    reset(named(app))
-    assert contents(app) == NOTHING
+@pytest.mark.parametrize("name", ["app", "registry"])
+def test_named_app_loses_all_and_goes_on_serving(name):
+    app, other = served(), served()
+    reset({"app": app, "registry": app.callback_registry}[name])
+    assert [sizes(app), sizes(other)] == [[0, 0, 0, 0], [3, 3, 1, 1]]
     assert outputs(app) == []
-    assert containers == ({}, [], [])
-    assert contents(other) == FULL
-    assert call(other, "a") == "x"
+    assert post(app, "a").status_code == 500
+    assert "b => b" not in page(app)
+    app.callback(Output("own", "children"), Input("in", "value"))(lambda v: "new " + v)
+    assert answers(app) == {"own": "new x"}
 
 
-def test_named_app_does_not_answer_for_what_it_lost():
+def test_named_app_that_was_not_served_loses_what_waits_for_it(load):
+    source = "app = Dash(__name__)\ncallback(OUT, IN)(str)\n"
+    apps = [load(name, source).app for name in ("one", "two")]
+    reset(apps[0])
+    assert [outputs(app) for app in apps] == [[], ["out"]]
+
+
+def test_inside_a_callback():
     app = served()
-    reset(app)
-    response = app.server.test_client().post(
-        "/_dash-update-component",
-        json={
-            "output": "a.children",
-            "outputs": {"id": "a", "property": "children"},
-            "inputs": [{"id": "in", "property": "value", "value": "x"}],
-            "changedPropIds": ["in.value"],
-        },
-    )
-    assert response.status_code == 500
+    answer = app.callback(Output("out", "children"), Input("in", "value"))
+    answer(lambda value: reset() or "done")
+    assert call(app, "out") == "done"
+    assert call(app, "a") == "x"
 
 
-def test_named_app_gets_new_callbacks(outputs, call):
-    app = served()
-    reset(app)
-
-    @app.callback(Output("own", "children"), Input("in", "value"))
-    def answer(value):
-        return f"new own {value}"
-
-    declare("a", "new ")
-    declare_clientside("b")
-    assert outputs(app) == FULL[0]
-    assert call(app, "own") == "new own x"
-    assert call(app, "a") == "new x"
-    index = app.server.test_client().get("/").get_data(as_text=True)
-    assert index.count("function b(x)") == 1
+WRONG = {"a name": "app", "nothing": None, "a class": Dash, "a list": []}
 
 
-def test_named_app_that_was_not_served(write, outputs):
-    source = (
-        "from dash import Dash, Input, Output, callback, html\n"
-        "app = Dash(__name__)\n"
-        "app.layout = html.Div()\n"
-        "@callback(Output('out', 'children'), Input('in', 'value'))\n"
-        "def answer(value):\n    return value\n"
-    )
-    for name in ("one", "two"):
-        write(name, source)
-    one, two = [importlib.import_module(name).app for name in ("one", "two")]
-    reset(one)
-    assert len(pending.callback_list) == 1
-    assert outputs(one) == []
-    assert outputs(two) == ["out.children"]
-
-
-def test_several_named():
-    one, two, three = served("one"), served("two"), served("three")
-    reset(one, two.callback_registry)
-    assert [contents(app) for app in (one, two, three)] == [NOTHING, NOTHING, FULL]
-
-
-def test_naming_an_app_leaves_what_waits_for_others():
-    app = served()
-    pending.callback_list.append({"output": "put.children", "inputs": [], "state": []})
-    reset(app)
-    assert waiting()[0] == ["put.children"]
-
-
-def test_twice():
-    app = served()
-    for _ in range(2):
-        reset(app)
-        reset()
-    assert contents(app) == waiting() == NOTHING
-
-
-def test_subclasses(outputs):
-    class MyDash(Dash):
-        pass
-
-    class MyRegistry(CallbackRegistry):
-        pass
-
-    app = MyDash("mine")
-    app.layout = html.Div()
-    app.callback_registry = MyRegistry(app)
-    declare("a")
-    assert outputs(app) == ["a.children"]
-    reset(app)
-    reset(app.callback_registry)
-    assert outputs(app) == []
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    ["app", None, 3, Dash, CallbackRegistry, callback_registry, pending, [], {}],
-    ids=repr,
-)
-@pytest.mark.parametrize("order", ["alone", "after an app", "before an app"])
-def test_neither_app_nor_registry(wrong, order):
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_anything_else_is_refused_and_nothing_dropped(wrong):
     app = served()
     declare("late")
-    before = waiting()
-    given = {"alone": [wrong], "after an app": [app, wrong]}.get(order, [wrong, app])
-    with pytest.raises(TypeError) as caught:
-        reset(*given)
-    assert repr(wrong) in str(caught.value)
-    assert str(caught.value).count(". ") == 0
-    assert contents(app) == FULL
-    assert waiting() == before != NOTHING
-
-
-def test_the_server_of_an_app_is_no_app():
-    app = served()
-    with pytest.raises(TypeError, match="not <Flask 'reset'>"):
-        reset(app.server)
-    assert contents(app) == FULL
-
-
-def test_while_others_declare():
-    """No declaration is left in only one of the containers."""
-    gate = threading.Barrier(3)
-
-    def declare_many(prefix):
-        gate.wait()
-        for number in range(200):
-            declare(f"{prefix}{number}")
-
-    threads = [threading.Thread(target=declare_many, args=[one]) for one in "ab"]
-    for thread in threads:
-        thread.start()
-    gate.wait()
-    while any(thread.is_alive() for thread in threads):
-        reset()
-    listed, mapped, _, _ = waiting()
-    assert sorted(listed) == sorted(mapped)
-    reset()
-    assert waiting() == NOTHING
-
-
-def test_patterns_of_a_named_app(outputs):
-    name = {"type": "own", "index": MATCH}
-    app = build()
-
-    @app.callback(Output(name, "children"), Input(name, "n_clicks"))
-    def click(n):
-        return n
-
-    assert len(outputs(app)) == 2
-    reset(app)
-    assert outputs(app) == []
-    assert outputs(build()) == ["own.children"]
+    with pytest.raises(TypeError) as refused:
+        reset(app, wrong)
+    assert repr(wrong) in str(refused.value)
+    assert outputs(app) == ["own", "a", "b", "late"]
