@@ -1,27 +1,34 @@
-import contextvars
 import importlib
 import sys
 
 import dash
 import pytest
+from dash import _callback
 from dash._hooks import HooksManager
+
+from .apps import HEAD
 
 
 @pytest.fixture(autouse=True)
-def clean_registry(monkeypatch):
+def nothing_declared(monkeypatch):
+    """Drops what other tests have declared, and what they put in the old globals."""
     # Each app that is built would look through all installed distributions.
     monkeypatch.setattr(HooksManager, "_registered", True)
-    drop_pending()
-
-
-def drop_pending():
+    before = {key: one for key, one in vars(_callback).items() if "GLOBAL_" in key}
+    for container in before.values():
+        container.clear()
     if hasattr(dash, "callback_registry"):
         dash.callback_registry.reset()
+    yield
+    for name in [one for one in vars(_callback) if "GLOBAL_" in one]:
+        delattr(_callback, name)
+    vars(_callback).update(before)
+    dash.page_registry.clear()
 
 
 @pytest.fixture
 def write(tmp_path, monkeypatch):
-    """Writes a module into a folder that is imported from, and forgets it after."""
+    """Writes modules where they can be imported from, and forgets them after."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     known = set(sys.modules)
@@ -29,7 +36,7 @@ def write(tmp_path, monkeypatch):
     def write_module(name, source):
         path = tmp_path / f"{name.replace('.', '/')}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source)
+        path.write_text(HEAD + source)
         importlib.invalidate_caches()
         return path
 
@@ -39,36 +46,11 @@ def write(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def outputs():
-    """The outputs that an app lists to its page, in order."""
+def load(write):
+    """Writes a module and imports it."""
 
-    def listed(app):
-        # Dash leaves the app in the context of whoever asks.
-        response = contextvars.copy_context().run(
-            app.server.test_client().get,
-            app.config.routes_pathname_prefix + "_dash-dependencies",
-        )
-        assert response.status_code == 200, response.get_data(as_text=True)
-        return [one["output"] for one in response.get_json()]
+    def load_module(name, source):
+        write(name, source)
+        return importlib.import_module(name)
 
-    return listed
-
-
-@pytest.fixture
-def call():
-    """What a callback with one input and one output answers."""
-
-    def answer(app, output="out", value="x", source="in"):
-        response = app.server.test_client().post(
-            app.config.routes_pathname_prefix + "_dash-update-component",
-            json={
-                "output": f"{output}.children",
-                "outputs": {"id": output, "property": "children"},
-                "inputs": [{"id": source, "property": "value", "value": value}],
-                "changedPropIds": [f"{source}.value"],
-            },
-        )
-        assert response.status_code == 200, response.get_data(as_text=True)
-        return response.get_json()["response"][output]["children"]
-
-    return answer
+    return load_module
