@@ -32,13 +32,17 @@ def build(name="app", cls=Dash, **options):
     return app
 
 
-def get(app, path):
-    """What an app answers; one without a layout gets an empty one."""
+def client(app):
+    """What asks an app; one without a layout gets an empty one."""
     if app.layout is None:
         app.layout = html.Div()
+    return app.server.test_client()
+
+
+def get(app, path):
     # Dash leaves the app in the context of whoever asks.
     response = contextvars.copy_context().run(
-        app.server.test_client().get, app.config.routes_pathname_prefix + path
+        client(app).get, app.config.routes_pathname_prefix + path
     )
     assert response.status_code == 200, response.get_data(as_text=True)
     return response
@@ -61,7 +65,7 @@ def outputs(app):
 def post(app, output, value="x"):
     """What an app answers to a change of the input of a callback."""
     return contextvars.copy_context().run(
-        app.server.test_client().post,
+        client(app).post,
         app.config.routes_pathname_prefix + "_dash-update-component",
         json={
             "output": f"{output}.children",
@@ -79,5 +83,7 @@ def call(app, output="out", value="x"):
 
 
 def answers(app):
-    """What each callback of an app answers, by id of its output."""
-    return {output: call(app, output) for output in outputs(app)}
+    """What each callback of an app answers, by id of its output, which is listed once."""
+    listed = outputs(app)
+    assert len(listed) == len(set(listed))
+    return {output: call(app, output) for output in listed}
