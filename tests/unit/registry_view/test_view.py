@@ -164,7 +164,7 @@ def test_explain_what_waits_for_an_app_that_is_gone(write):
     del module.app
     gc.collect()
     told = pending.explain("out.children")
-    assert "gone.py:6 waits for the app that was built at" in told
+    assert "gone.py:7 waits for the app that was built at" in told
     assert len(other.callback_registry) == 0
 
 
