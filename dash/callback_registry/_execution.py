@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
 
 if TYPE_CHECKING:
     from ._declaration import Scope, Spec
@@ -259,7 +259,10 @@ class Executions:
         Of another thread's functions, those that no exception has ended: its stack can't
         be looked at while it runs.
         """
-        own, alive = threading.get_ident(), sys._current_frames()  # pylint: disable=W0212
+        own, alive = (
+            threading.get_ident(),
+            sys._current_frames(),
+        )  # pylint: disable=W0212
         active = set(_outwards(alive.get(own)))
         for thread, stack in self._stacks.items():
             if thread == own:
@@ -394,4 +397,3 @@ def has_returned(frame: FrameType) -> bool:
     """
     position = frame.f_lasti
     return position >= 0 and frame.f_code.co_code[position] in _RETURNS
-

@@ -183,7 +183,9 @@ def test_decorator_finds_the_id_of_what_it_declared():
         def decorate(func):
             callback(*args)(func)
             items = _callback.GLOBAL_CALLBACK_MAP.items()
-            return [key for key, one in items if inspect.unwrap(one["callback"]) is func]
+            return [
+                key for key, one in items if inspect.unwrap(one["callback"]) is func
+            ]
 
         return decorate
 
@@ -256,7 +258,11 @@ def test_subclass_that_registers_in_setup_server():
 
 @pytest.mark.parametrize(
     "name, count",
-    [("register_callback", 2), ("register_clientside_callback", 2), ("insert_callback", 4)],
+    [
+        ("register_callback", 2),
+        ("register_clientside_callback", 2),
+        ("insert_callback", 4),
+    ],
 )
 def test_functions_put_in_place_of_the_modules(monkeypatch, name, count):
     original, maps = getattr(_callback, name), []

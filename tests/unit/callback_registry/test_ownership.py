@@ -468,7 +468,9 @@ def test_app_built_by_each_test_of_a_suite(load):
 
 def test_apps_of_other_places_share_nothing(write, load):
     write("shared", declaring("out"))
-    source = "def create():\n    import shared\n    return Dash('one')\none = create()\n"
+    source = (
+        "def create():\n    import shared\n    return Dash('one')\none = create()\n"
+    )
     source += "def other():\n    import shared\n    return Dash('two')\ntwo = other()\n"
     program = load("program", source)
     assert outputs(program.two) == []

@@ -113,9 +113,7 @@ HOW = ["once", "reload", "import again", "another name"]
 
 @USED
 @given(programs(), st.lists(st.sampled_from(HOW), max_size=3), st.booleans())
-def test_one_app_has_everything_once(
-    tmp_path, write, program, ways, is_served
-):
+def test_one_app_has_everything_once(tmp_path, write, program, ways, is_served):
     if hasattr(dash, "callback_registry"):
         dash.callback_registry.reset()
     name, modules, declared = program

@@ -54,7 +54,9 @@ def test_what_is_declared_after_it_is_served():
 
 
 def test_drops_what_is_kept_for_apps_to_come(load):
-    load("component", "ID = {'a': MATCH}\ncallback(Output(ID, 'b'), Input(ID, 'c'))(str)")
+    load(
+        "component", "ID = {'a': MATCH}\ncallback(Output(ID, 'b'), Input(ID, 'c'))(str)"
+    )
     load("shared", "callback(OUT, IN)(str)\n")
     first, second = build(), build()
     assert [len(outputs(app)) for app in (first, second)] == [2, 2]

@@ -93,7 +93,9 @@ def create():
     callback(OUT, IN)(str)
     return app
 """
-EXECUTING = "exec('callback(OUT, IN)(str)', {'callback': callback, 'OUT': OUT, 'IN': IN})"
+EXECUTING = (
+    "exec('callback(OUT, IN)(str)', {'callback': callback, 'OUT': OUT, 'IN': IN})"
+)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -194,14 +196,18 @@ def test_file_run_under_two_names(write, load):
 
 def test_app_callback_of_a_module_that_is_reloaded(write, load):
     write("main", "app = Dash('app')\n")
-    source = "from main import app\n@app.callback(OUT, IN)\ndef f(v):\n    return 'TEXT'\n"
+    source = (
+        "from main import app\n@app.callback(OUT, IN)\ndef f(v):\n    return 'TEXT'\n"
+    )
     part = load("part", source.replace("TEXT", "old"))
     write("part", source.replace("TEXT", "new"))
     importlib.reload(importlib.reload(part))
     assert answers(sys.modules["main"].app) == {"out": "new"}
 
 
-@pytest.mark.parametrize("order", ["from . import part\n{app}", "{app}from . import part"])
+@pytest.mark.parametrize(
+    "order", ["from . import part\n{app}", "{app}from . import part"]
+)
 def test_app_of_an_older_import_goes_on_with_its_own(write, order):
     apps = []
     for text in ("old ", "new "):

@@ -189,7 +189,9 @@ def test_interrupted_declaration_leaves_the_rest(monkeypatch):
     assert answers(app) == {"other": "x", "of a thread": "x"}
 
 
-FORKING = HEAD + """
+FORKING = (
+    HEAD
+    + """
 import os, threading
 
 def declare_for_ever():
@@ -205,6 +207,7 @@ for _ in range(20):
     assert os.waitpid(child, 0)[1] == 0
 os._exit(0)
 """
+)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")

@@ -88,7 +88,11 @@ def test_factory_with_apps_below_one_server(write, run):
         ("many:other", (), "many has no 'other': name an app or a server in it."),
         ("many:Input", (), "many:Input is a type without a Dash app."),
         ("many:create", (), "is a function without a Dash app: if it makes one, say"),
-        ("many:needs_more", ("--factory",), "needs_more cannot be called: missing a required"),
+        (
+            "many:needs_more",
+            ("--factory",),
+            "needs_more cannot be called: missing a required",
+        ),
         ("many", ("--factory",), "many is no function: name one that makes an app."),
         ("many", (), "many is a module without a Dash app."),
     ),

@@ -68,7 +68,9 @@ EDITS = [
         "own what layouts declare", within="Dash._layout_value", change=RUNS_USER_CODE
     ),
     Edit(
-        "ask layout hooks for the app", within="Dash.serve_layout", change=RUNS_USER_CODE
+        "ask layout hooks for the app",
+        within="Dash.serve_layout",
+        change=RUNS_USER_CODE,
     ),
     Edit("ask index hooks for the app", within="Dash.index", change=RUNS_USER_CODE),
     Edit(
