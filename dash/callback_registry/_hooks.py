@@ -31,7 +31,7 @@ class MarkedTuple(Tuple[Any, ...]):
     scope: Scope
 
 
-_MARKED = {dict: MarkedDict, tuple: MarkedTuple}
+_MARKED: Dict[type, Any] = {dict: MarkedDict, tuple: MarkedTuple}
 
 
 def note(hooks: List[Any]) -> None:

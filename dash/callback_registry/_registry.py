@@ -399,7 +399,7 @@ class CallbackRegistry:
         due.specs.append(spec)
         due.callback_list.append(_shown(spec, hidden))
         waiting = self._pending.callback_map.get(spec["output"])
-        if is_same(waiting, spec.entry):
+        if waiting is not None and is_same(waiting, spec.entry):
             # Somebody may have put a copy into the map.
             due.add_entry(spec["output"], waiting)
         elif waiting is not None or isinstance(spec, _Waiting):
@@ -666,13 +666,13 @@ def _numbers(specs: Iterable[Dict[str, Any]]) -> Set[int]:
 
 def _sort(specs: List[Dict[str, Any]]) -> None:
     """Puts app-less callbacks in order, at the places that they have in a list."""
-    places = [
-        index
+    known = [
+        (index, one)
         for index, one in enumerate(specs)
         if isinstance(one, Spec) and one.entry.scope.is_app_less
     ]
-    ordered = sorted((specs[one] for one in places), key=lambda one: one.entry.order)
-    for index, spec in zip(places, ordered):
+    ordered = sorted((one for _, one in known), key=lambda one: one.entry.order)
+    for (index, _), spec in zip(known, ordered):
         specs[index] = spec
 
 

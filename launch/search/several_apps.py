@@ -149,7 +149,7 @@ class Build:
                 lines += [
                     " " * 8 + line for one in self.pressed for line in one.lines()
                 ]
-            lines += [f'    return tag + " own %s" % v']
+            lines += ['    return tag + " own %s" % v']
         return lines
 
     def follow(
