@@ -329,6 +329,11 @@ class CallbackRegistry:
                 due.left.append(spec)
             elif spec.entry.number not in renewed.dropped:
                 self._add(due, spec, hidden)
+            elif not isinstance(spec, _Waiting) and not self._is_only_mine(
+                spec.entry.scope
+            ):
+                # An older app at the same place has not taken it yet.
+                due.left.append(spec)
         self._add_unlisted(due)
         if not self.is_served:
             # What is not replaced by a copy stays what we know it by.

@@ -2,7 +2,7 @@
 
 from typing import Sequence
 
-REQUIRES: Sequence[str] = ("registry",)
+REQUIRES: Sequence[str] = ()
 MODULES: Sequence[str] = ("dash/_listing.py",)
 TESTS: Sequence[str] = ("tests/backend_tests/test_listing.py",)
 CHANGELOG: Sequence[str] = ("_dash-dependencies",)
