@@ -160,7 +160,6 @@ ALL = (
     *_cells_again(JUPYTER, _ORDERS_OF_HOOKS, (kinds.HOOKS,)),
     *_cells_again(PROMPT),
     *_loaded_again(),
-    _file_again(JUPYTER, "%run"),
     _file_again(SPYDER, "%runfile"),
     *(
         row
