@@ -1,7 +1,7 @@
 """The pages of each app, for `dash.register_page` and `dash.page_registry`.
 
-A page is the nearest app's, as a callback is: `dash.callback_registry` decides. Where no
-near app shows pages, it is the one's that was built last and does. See
+A page is the nearest app's, as a callback is: `dash.callback_registry` decides. Where
+no near app shows pages, it is the one's that was built last and does. See
 https://github.com/plotly/dash/issues/2399.
 """
 
