@@ -125,6 +125,7 @@ class Run(Execution):
     """
 
     __slots__ = ("namespace", "spec", "name", "number", "is_of_cells", "is_begun") + (
+        "is_imported",
         "returned",
         "is_again",
         "origin",
@@ -150,6 +151,9 @@ class Run(Execution):
         self.name = str(namespace.get("__name__"))
         self.number = number
         self.is_of_cells = is_of_cells
+        # Whether Python knows the module by its name, and won't run it again.
+        module = sys.modules.get(self.name)
+        self.is_imported = getattr(module, "__dict__", None) is namespace
         # False while only functions of the module were seen.
         self.is_begun = False
         # None while it goes on, then whether no exception has ended it. Of a run that is

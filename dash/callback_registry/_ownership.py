@@ -300,7 +300,8 @@ def _may_be_shared(scope: Scope, owner: Origin) -> bool:
                 return False
             return scope.helper is not None or bool(cells)
         if isinstance(execution, Run) and not execution.is_of_cells:
-            return True
+            # Each app executes the files of its pages itself.
+            return execution.is_imported or scope.answer is None
         if execution.is_cell:
             cells.append(execution)
     return False
