@@ -124,7 +124,7 @@ def test_waiting_for_nobody(write, run):
     write("late", f"import gc, first\nfrom dash import Dash\n{late}")
     status, shown, _ = run("late:app")
     assert status == 1
-    assert "These wait for an app that is gone or is not there:" in shown
+    assert "Waiting for an app that is gone or is not there:" in shown
     assert shown.splitlines()[-1].endswith(" first.py:5")
 
 

@@ -1,4 +1,4 @@
-"""Duplicates: outputs of one app that are declared more than once."""
+"""Outputs: what callbacks are asked for by, and what one app has more than once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def outputs_of(spec: Listed) -> List[str]:
     if spec.get("no_output"):
         return []
     return output[2:-2].split("...") if output.startswith("..") else [output]
+
+
+def names_of(spec: Listed) -> List[str]:
+    """What a callback may be asked for by: its id and its outputs."""
+    outputs = outputs_of(spec)
+    return [spec["output"], *outputs, *(one.partition("@")[0] for one in outputs)]
 
 
 def duplicates(specs: Iterable[Listed]) -> Iterator[Tuple[str, Listed, Listed]]:
