@@ -65,9 +65,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     if options.explain:
         asked = registries[0] if len(registries) == 1 else pending
         print(asked.explain(options.explain))
-        waiting = [name for one in waiting_for_none(pending) for name in one.names]
-        has = any(options.explain in one for one in (*pending.registries(), waiting))
-        return 0 if has else 1
+        waiting = {name for one in waiting_for_none(pending) for name in one.names}
+        has = any(options.explain in one for one in pending.registries())
+        return 0 if has or options.explain in waiting else 1
     tables = [(one, held(one)) for one in registries]
     show = _print_json if options.json else _print_tables
     return show(tables, waiting_for_none(pending))
