@@ -37,9 +37,11 @@ def add_page(app: Dash) -> None:
 
     def registry_page() -> Any:
         # pylint: disable=import-outside-toplevel
-        from .callback_registry._view import page_of
+        from .callback_registry._view import as_html, table_of, waiting_for_none
 
-        text = _PAGE.format(page_of(app.callback_registry, pending))
+        shown, waiting = as_html(app.callback_registry), waiting_for_none(pending)
+        shown += table_of("Waiting for no app", waiting) if waiting else ""
+        text = _PAGE.format(shown)
         return app.backend.make_response(text, content_type="text/html")
 
     app._add_url(_PATH, registry_page)  # pylint: disable=protected-access

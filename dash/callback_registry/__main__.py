@@ -16,7 +16,7 @@ import sys
 import textwrap
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 
 from dash import Dash
 from dash.callback_registry import CallbackRegistry, pending
@@ -29,8 +29,7 @@ from dash.callback_registry._view import (
     waiting_for_none,
 )
 
-# What nothing can be shown for.
-_REFUSED = 2
+Table = Tuple[CallbackRegistry, List[Held]]
 
 
 class _Refused(Exception):
@@ -62,16 +61,16 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         registries = _registries(found, options.app, older)
     except _Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
-        return _REFUSED
+        return 2
     if options.explain:
-        one = registries[0] if len(registries) == 1 else pending
-        print(one.explain(options.explain))
-        return int(not any(options.explain in one for one in pending.registries()))
+        asked = registries[0] if len(registries) == 1 else pending
+        print(asked.explain(options.explain))
+        waiting = {name for one in waiting_for_none(pending) for name in one.names}
+        has = any(options.explain in one for one in pending.registries())
+        return 0 if has or options.explain in waiting else 1
     tables = [(one, held(one)) for one in registries]
-    waiting = waiting_for_none(pending)
     show = _print_json if options.json else _print_tables
-    show(tables, waiting)
-    return int(bool(waiting) or any(twice_in(callbacks) for _, callbacks in tables))
+    return show(tables, waiting_for_none(pending))
 
 
 # The app that is named
@@ -148,59 +147,57 @@ def _servers(server: Any) -> Iterator[Any]:
     inner += [getattr(one, "app", None) for one in getattr(server, "routes", ())]
     inner += [getattr(server, name, None) for name in ("app", "wsgi_app")]
     for one in inner:
-        if one is not None and not inspect.isfunction(one):
+        if one is not None and not inspect.isroutine(one):
             yield from _servers(one)
 
 
 # What is shown
 
-Table = Tuple[CallbackRegistry, List[Held]]
 
-
-def _print_json(tables: List[Table], waiting: List[Held]) -> None:
-    def rows(callbacks: List[Held]) -> List[Dict[str, Any]]:
-        return [one.described()._asdict() for one in callbacks]
-
+def _print_json(tables: List[Table], waiting: List[Held]) -> int:
     apps = [
         {
             "file": registry.origin.file,
             "line": registry.origin.line,
-            "callbacks": rows(callbacks),
+            "callbacks": [one.described()._asdict() for one in callbacks],
             "declared_twice": twice_in(callbacks),
         }
         for registry, callbacks in tables
     ]
-    print(json.dumps({"apps": apps, "waiting_for_none": rows(waiting)}, indent=2))
+    awaiting = [one.described()._asdict() for one in waiting]
+    print(json.dumps({"apps": apps, "waiting_for_none": awaiting}, indent=2))
+    return int(bool(waiting) or any(one["declared_twice"] for one in apps))
 
 
-def _print_tables(tables: List[Table], waiting: List[Held]) -> None:
+def _print_tables(tables: List[Table], waiting: List[Held]) -> int:
+    status = 0
     for registry, callbacks in tables:
-        title = title_of(registry.origin)
-        print(_coloured(f"{title[0].upper()}{title[1:]}", 1))
-        _print_table(callbacks)
+        _print_coloured(f"A{title_of(registry)[1:]}", 1)
+        _print_table([one.described().cells() for one in callbacks])
         for sentence in twice_in(callbacks):
-            print(_coloured(sentence, 31))
+            _print_coloured(sentence, 31)
+            status = 1
         print()
     if waiting:
-        print(_coloured("These wait for an app that is gone or is not there:", 31))
-        _print_table(waiting)
+        _print_coloured("Waiting for an app that is gone or is not there:", 31)
+        _print_table([one.described().cells() for one in waiting])
+        status = 1
+    return status
 
 
-def _coloured(text: str, code: int) -> str:
-    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
-        return text
-    return f"\x1b[{code}m{text}\x1b[0m"
+def _print_coloured(text: str, code: int) -> None:
+    is_plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
+    print(text if is_plain else f"\x1b[{code}m{text}\x1b[0m")
 
 
-def _print_table(callbacks: List[Held]) -> None:
+def _print_table(rows: List[Tuple[str, ...]]) -> None:
     """Prints a line for each callback or, where that is too long, a paragraph."""
-    rows = [one.described().cells() for one in callbacks]
     width = shutil.get_terminal_size().columns
     widths = [max(len(one) for one in column) for column in zip(HEADINGS, *rows)]
-    gaps = 2 * (len(widths) - 1)
-    while sum(widths) + gaps > width and max(widths[:-1]) > 12:
+    room = width - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths[:-1]) > 12:
         widths[widths.index(max(widths[:-1]))] -= 1
-    if sum(widths) + gaps > width:
+    if sum(widths) > room:
         _print_paragraphs(rows, width)
         return
     for row in (HEADINGS, *rows):
@@ -214,15 +211,13 @@ def _cut(text: str, width: int) -> str:
 
 def _print_paragraphs(rows: List[Tuple[str, ...]], width: int) -> None:
     for callback_id, *others, site in rows:
-        print("\n".join(textwrap.wrap(callback_id, width)))
-        shown = [f"{one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
-        for line in shown:
+        print(textwrap.fill(callback_id, width))
+        for heading, cell in zip(HEADINGS[1:], others):
+            line = f"{heading}: {cell}"
             print(
-                textwrap.fill(
-                    line, width, initial_indent="  ", subsequent_indent="    "
-                )
+                textwrap.fill(line, width, initial_indent="  ", subsequent_indent="  ")
             )
-        # A file that is folded cannot be opened with a click.
+        # A file that is folded is no longer a name that a terminal opens.
         print(f"  {site}")
 
 

@@ -165,9 +165,7 @@ class PendingDeclarations:
 
     def registries(self) -> List[CallbackRegistry]:
         """The registries of the apps that are alive, oldest first."""
-        origins = sorted(list(self._origins), key=lambda one: one.number)
-        apps = [origin.app for origin in origins]
-        return [app.callback_registry for app in apps if app is not None]
+        return [app.callback_registry for app in self.apps()]
 
     def explain(self, callback_id: object) -> str:
         """Says which apps have a callback and why, or which it waits for.

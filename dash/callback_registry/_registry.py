@@ -22,7 +22,7 @@ from typing import (
 from ..exceptions import DuplicateCallback
 from ._answering import declaring
 from ._declaration import Entry, Scope, Script, Spec, is_same
-from ._duplicates import duplicates, site_of
+from ._outputs import duplicates, names_of, site_of
 from ._ownership import (
     COMPONENT,
     INCLUDED,
@@ -251,8 +251,6 @@ class CallbackRegistry:
 
         :param callback_id: the id, or an `Output`.
         """
-        from ._view import names_of  # pylint: disable=import-outside-toplevel
-
         return any(str(callback_id) in names_of(one) for one in self.specs())
 
     def explain(self, callback_id: object) -> str:

@@ -23,7 +23,7 @@ from typing import (
 )
 
 from ._declaration import Entry, Scope, Spec
-from ._duplicates import duplicates, outputs_of
+from ._outputs import duplicates, names_of
 from ._execution import Execution, Run
 from ._ownership import (
     ANSWERING,
@@ -41,18 +41,17 @@ if TYPE_CHECKING:
     from ._pending import PendingDeclarations
     from ._registry import CallbackRegistry
 
-    Listed = Dict[str, Any]
-
 _WILDCARDS = ('["MATCH"]', '["ALL"]', '["ALLSMALLER"]')
+HEADINGS = ("callback id", "kind", "inputs (state)", "function", "rule", "declared at")
 
 
 class Described(NamedTuple):
     """One callback that an app has, or that waits.
 
     `kind` is `server`, `background` or `clientside`, with `, pattern` if it has an id
-    with a wildcard. `rule` is by which rule of README.md the app has it, None if no rule
-    gives it to the app. `path` has the names of the modules that were being run when it
-    was declared, outermost first. What was put in by hand has no file.
+    with a wildcard. `rule` is by which rule of README.md the app has it. `path` has the
+    names of the modules that were being run when it was declared, outermost first. What
+    was put in by hand has no function, file and rule.
     """
 
     callback_id: str
@@ -68,7 +67,7 @@ class Described(NamedTuple):
     @property
     def site(self) -> str:
         """File and line, the file from the working directory if it is below that."""
-        return "by hand" if self.file is None else f"{short(self.file)}:{self.line}"
+        return "by hand" if self.file is None else f"{_short(self.file)}:{self.line}"
 
     def cells(self) -> Tuple[str, ...]:
         """What a table shows of it, under `HEADINGS`."""
@@ -78,74 +77,48 @@ class Described(NamedTuple):
         return (*(one or "-" for one in shown), self.site)
 
 
-HEADINGS = ("callback id", "kind", "inputs (state)", "function", "rule", "declared at")
-
-
-def short(file: str) -> str:
-    """A file, from the working directory if it is below that."""
-    below = os.path.join(os.getcwd(), "")
-    return file[len(below) :] if file.startswith(below) else file
-
-
-def title_of(origin: Origin) -> str:
-    """An app, by the name that `Dash("name")` has given it and where it was built."""
-    name = origin.app.config.get("name") if origin.app is not None else None
-    return f"app {name!r} ({short(origin.file)}:{origin.line})"
-
-
-def names_of(spec: Listed) -> List[str]:
-    """What a callback may be asked for by: its id and its outputs."""
-    outputs = outputs_of(spec)
-    return [spec["output"], *outputs, *(one.partition("@")[0] for one in outputs)]
-
-
-# Callbacks, one by one
-
-
 class Held(NamedTuple):
-    """A callback, what it is called by, and by which rule an app has it.
+    """A callback and its declaration, which one that was put in by hand has not.
 
-    `registry` is None for one that waits.
+    `registry` is of the app that has it by a rule, None while it waits.
     """
 
     registry: Optional[CallbackRegistry]
-    spec: Listed
-    entry: Dict[str, Any]
+    spec: Dict[str, Any]
+    entry: Optional[Entry]
     rule: Optional[str]
 
     @property
-    def declaration(self) -> Optional[Entry]:
-        """The entry, if it is known where it was declared."""
-        return self.entry if isinstance(self.entry, Entry) else None
+    def names(self) -> List[str]:
+        """What it may be asked for by: its id and its outputs."""
+        return names_of(self.spec)
 
     @property
     def number(self) -> int:
-        """Tells declarations apart: what several apps have has one number."""
-        return self.entry.number if isinstance(self.entry, Entry) else 0
+        """Tells declarations apart; one that several apps have has one number."""
+        return self.entry.number if self.entry else 0
 
     def described(self) -> Described:
         """What there is to be read of it."""
-        spec, entry = self.spec, self.declaration
+        spec, entry = self.spec, self.entry
         return Described(
             spec["output"],
             _kind(spec),
             tuple(_source(one) for one in spec["inputs"]),
             tuple(_source(one) for one in spec["state"]),
-            _function(spec, self.entry),
+            _function(spec, entry) if entry else None,
             entry.file if entry else None,
             entry.line if entry else 0,
             self.rule,
-            tuple(_path(entry.scope)) if entry else (),
+            tuple(dict.fromkeys(_path(entry.scope))) if entry else (),
         )
 
 
 def held(registry: CallbackRegistry) -> List[Held]:
     """The callbacks that an app has, taken or not, in the order of declaration."""
-    app = registry.app
-    known = {} if app is None else app.callback_map
     found = []
     for spec in registry.specs():
-        entry = spec.entry if isinstance(spec, Spec) else known.get(spec["output"], {})
+        entry = spec.entry if isinstance(spec, Spec) else None
         found.append(Held(registry, spec, entry, _rule(registry, entry)))
     return found
 
@@ -162,16 +135,23 @@ def waiting_for_none(pending: PendingDeclarations) -> List[Held]:
         ]
 
 
-def _rule(registry: CallbackRegistry, entry: Dict[str, Any]) -> Optional[str]:
+def twice_in(callbacks: List[Held]) -> List[str]:
+    """A sentence for each output that is declared twice."""
+    known = {id(one.spec): one.described().site for one in callbacks}
+    return [
+        f"{output} is declared twice, at {known[id(first)]} and at {known[id(later)]}."
+        for output, first, later in duplicates(one.spec for one in callbacks)
+    ]
+
+
+def _rule(registry: CallbackRegistry, entry: Optional[Entry]) -> Optional[str]:
     """By which rule an app has a callback.
 
     What the first app to be served took it keeps as if it had been the nearest.
     """
-    rule = registry.rule_of(entry)
-    if rule == NEAREST and isinstance(entry, Entry):
-        scope = entry.scope
-        if scope.run.before is None and _builder(scope, registry.origin) is None:
-            return FIRST_SERVED
+    rule = registry.rule_of(entry) if entry else None
+    if rule == NEAREST and entry and entry.scope.run.before is None:
+        return rule if _builder(entry.scope, registry.origin) else FIRST_SERVED
     return rule
 
 
@@ -181,7 +161,7 @@ def _builder(scope: Scope, origin: Origin) -> Optional[Execution]:
     return next((one for one in outwards if origin.is_in(one)), None)
 
 
-def _kind(spec: Listed) -> str:
+def _kind(spec: Dict[str, Any]) -> str:
     kind = "background" if spec.get("background") else "server"
     if spec["clientside_function"]:
         kind = "clientside"
@@ -194,14 +174,14 @@ def _source(dependency: Dict[str, Any]) -> str:
     return f"{dependency['id']}.{dependency['property']}"
 
 
-def _function(spec: Listed, entry: Dict[str, Any]) -> Optional[str]:
-    clientside = spec["clientside_function"]
-    if clientside:
-        if isinstance(entry, Entry) and entry.script is not None:
-            return "inline script"
-        return f"{clientside['namespace']}.{clientside['function_name']}"
-    func = entry.get("callback")
-    return None if func is None else getattr(inspect.unwrap(func), "__qualname__", None)
+def _function(spec: Dict[str, Any], entry: Entry) -> Optional[str]:
+    named = spec["clientside_function"]
+    if named and entry.script is None:
+        return f"{named['namespace']}.{named['function_name']}"
+    if named:
+        return "inline script"
+    func = inspect.unwrap(entry["callback"]) if "callback" in entry else None
+    return getattr(func, "__qualname__", None)
 
 
 def _path(scope: Scope) -> Iterator[str]:
@@ -228,51 +208,44 @@ def explain(
     registries = pending.registries()
     callbacks = [one for registry in registries for one in held(registry)]
     callbacks += waiting_for_none(pending)
-    found = [one for one in callbacks if callback_id in names_of(one.spec)]
+    found = [one for one in callbacks if callback_id in one.names]
     if not found:
-        return _unknown(callback_id, callbacks)
+        known = sorted({name for one in callbacks for name in one.names})
+        near = ", ".join(difflib.get_close_matches(callback_id, known, 3, 0.5))
+        hint = f" The nearest ids are {near}." if near else ""
+        return f"No app has {callback_id}, and it waits for none.{hint}"
     mine = [one for one in found if asked is not None and one.registry is asked]
     shown = (mine or found)[:3]
     has = "; ".join(_has(callback_id, one) for one in shown)
     if asked is not None and not mine:
         has = f"{_named([asked])} has no {callback_id}: {has}"
-    number = shown[0].number
     told = [asked, *(one.registry for one in shown)]
-    too = [one.registry for one in found if one.registry and one.number == number]
+    too = [one.registry for one in found if one.number == shown[0].number]
+    own = [one.registry for one in found if one.registry not in too]
     rest = [one for one in registries if one not in told]
-    own = [one.registry for one in found]
     groups = {
         "has it too": [one for one in rest if one in too],
-        "has another one": [one for one in rest if one in own and one not in too],
-        "has none": [one for one in rest if one not in own],
+        "has another one": [one for one in rest if one in own],
+        "has none": [one for one in rest if one not in (*too, *own)],
     }
     parts = [f"{_named(group)} {words}" for words, group in groups.items() if group]
-    others = "; ".join([*parts, _change(shown[0])])
     # An id stays as it is written.
-    start = has if shown[0].registry is None else _capital(has)
-    return f"{start}. {_capital(others)}"
-
-
-def _unknown(callback_id: str, callbacks: List[Held]) -> str:
-    known = sorted({name for one in callbacks for name in names_of(one.spec)})
-    near = difflib.get_close_matches(callback_id, known, 3, 0.5)
-    hint = f" The nearest ids are {', '.join(near)}." if near else ""
-    return f"No app has {callback_id}, and it waits for none.{hint}"
+    start = has if shown[0].registry is None and asked is None else _capital(has)
+    return f"{start}. {_capital('; '.join([*parts, _change(shown[0])]))}"
 
 
 def _has(callback_id: str, callback: Held) -> str:
-    place = f"{callback_id} of {callback.described().site}"
+    what = f"{callback_id} of {callback.described().site}"
     if callback.registry is None:
-        return f"{place} waits for {_awaited(callback)}"
-    return f"{_named([callback.registry])} has {place}, {_reason(callback)}"
+        return f"{what} waits for {_awaited(callback)}"
+    return f"{_named([callback.registry])} has {what}, for {_reason(callback)}"
 
 
 def _awaited(callback: Held) -> str:
-    entry = callback.declaration
-    found = owners(entry.scope) if entry else ()
+    found = owners(callback.entry.scope) if callback.entry else ()
     if not found:
         return "the first app to be served, for none was built where it is declared"
-    places = " or ".join(f"{short(one.file)}:{one.line}" for one in found)
+    places = " or ".join(f"{_short(one.file)}:{one.line}" for one in found)
     if any(one.app for one in found):
         return f"the end of what declares it, then for the app built at {places}"
     return f"the app that was built at {places}, and that is gone"
@@ -280,27 +253,24 @@ def _awaited(callback: Held) -> str:
 
 def _reason(callback: Held) -> str:
     """Why an app has a callback, as the end of a sentence."""
-    entry, registry = callback.declaration, callback.registry
-    if entry is None or registry is None or callback.rule is None:
-        return "which was put in by hand"
-    scope = entry.scope
+    if callback.entry is None or callback.registry is None:
+        return "it was put there"
+    scope = callback.entry.scope
     if callback.rule == SAID:
         how = "a declaring() block" if scope.is_app_less else "@app.callback"
-        return f"for {how} says so"
+        return f"{how} says so"
     if callback.rule == NEAREST:
-        builder = _builder(scope, registry.origin)
+        builder = _builder(scope, callback.registry.origin)
         if builder is None:
-            return "for it had what an earlier run of the module declared"
-        return f"for no other app was built nearer to that than in {_code(builder)}"
-    if callback.rule == FIRST_SERVED and scope.owner is None:
-        return "if it is the first to be served, for no app was built nearer"
+            return "it had what an earlier run of the module declared"
+        return f"no other app was built nearer to that than in {_code(builder)}"
     return {
-        INCLUDED: f"for it includes {scope.run.name}",
-        ANSWERING: "for it was being built or was answering when that was declared",
-        FIRST_SERVED: "for it was the first to be served, and none was built nearer",
-        SAME_PLACE: "for it was built at the same place as the app that had imported it",
-        COMPONENT: "as every app has the patterns of components",
-    }[callback.rule]
+        INCLUDED: f"it includes {scope.run.name}",
+        ANSWERING: "it was being built or was answering when that was declared",
+        FIRST_SERVED: "no app was built nearer to that: the first to be served has it",
+        SAME_PLACE: "it was built at the same place as the app that had imported it",
+        COMPONENT: "every app has the patterns of components",
+    }.get(callback.rule or "", "it has taken it before")
 
 
 def _code(execution: Execution) -> str:
@@ -311,12 +281,11 @@ def _code(execution: Execution) -> str:
 
 def _change(callback: Held) -> str:
     """What would change who has a callback."""
-    entry = callback.declaration
     if callback.rule == COMPONENT:
         return "with @app.callback it would be that app's only."
-    if entry is None or not entry.scope.is_app_less:
+    if callback.entry is None or not callback.entry.scope.is_app_less:
         return "with @dash.callback it would be the nearest app's."
-    scope = entry.scope
+    scope = callback.entry.scope
     ways = "declare it in `with app.callback_registry.declaring():` or by @app.callback"
     module = sys.modules.get(scope.run.name)
     is_imported = module is not None and vars(module) is scope.run.namespace
@@ -325,49 +294,46 @@ def _change(callback: Held) -> str:
     return f"to give it to another app, {ways}."
 
 
+# How it is shown
+
+
+def title_of(registry: CallbackRegistry) -> str:
+    """An app, by the name that `Dash("name")` has given it and where it was built."""
+    name = registry.app.config.get("name") if registry.app is not None else None
+    return f"app {name!r} ({_short(registry.origin.file)}:{registry.origin.line})"
+
+
 def _named(registries: Sequence[CallbackRegistry]) -> str:
     if len(registries) > 3:
         return f"each of {len(registries)} other apps"
-    shown = [f"the {title_of(one.origin)}" for one in registries]
+    shown = [f"the {title_of(one)}" for one in registries]
     together = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
     return f"each of {together}" if len(registries) > 1 else together
+
+
+def _short(file: str) -> str:
+    below = os.path.join(os.getcwd(), "")
+    return file[len(below) :] if file.startswith(below) else file
 
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-# Tables
-
-
 def as_html(registry: CallbackRegistry) -> str:
     """A table of the callbacks that an app has, and what is wrong with them."""
     callbacks = held(registry)
     sentences = "".join(f"<p>{html.escape(one)}</p>" for one in twice_in(callbacks))
-    return f"{_table(title_of(registry.origin), callbacks)}{sentences}"
+    return f"{table_of(title_of(registry), callbacks)}{sentences}"
 
 
-def page_of(registry: CallbackRegistry, pending: PendingDeclarations) -> str:
-    """The same, and below it what waits for no app that is there."""
-    waiting = waiting_for_none(pending)
-    return as_html(registry) + (_table("waits for no app", waiting) if waiting else "")
-
-
-def _table(caption: str, callbacks: List[Held]) -> str:
+def table_of(caption: str, callbacks: List[Held]) -> str:
+    """The HTML of a table of callbacks."""
     rows = (_row("td", one.described().cells()) for one in callbacks)
     return (
         f"<table><caption>{html.escape(_capital(caption))}</caption>"
         f"<thead>{_row('th', HEADINGS)}</thead><tbody>{''.join(rows)}</tbody></table>"
     )
-
-
-def twice_in(callbacks: List[Held]) -> List[str]:
-    """A sentence for each output that is declared twice."""
-    known = {id(one.spec): one.described().site for one in callbacks}
-    return [
-        f"{output} is declared twice, at {known[id(first)]} and at {known[id(later)]}."
-        for output, first, later in duplicates(one.spec for one in callbacks)
-    ]
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:

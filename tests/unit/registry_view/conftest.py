@@ -1,10 +1,12 @@
 import contextvars
 import importlib
 import sys
+import weakref
 
 import dash
 import pytest
 from dash._hooks import HooksManager
+from dash.callback_registry import pending
 
 
 @pytest.fixture(autouse=True)
@@ -12,11 +14,12 @@ def clean_registry(monkeypatch):
     # Each app that is built would look through all installed distributions.
     monkeypatch.setattr(HooksManager, "_registered", True)
     drop_pending()
+    # What earlier tests have built may live on, and would be spoken of.
+    monkeypatch.setattr(pending, "_origins", weakref.WeakSet())
 
 
 def drop_pending():
-    if hasattr(dash, "callback_registry"):
-        dash.callback_registry.reset()
+    dash.callback_registry.reset()
 
 
 @pytest.fixture

@@ -31,12 +31,6 @@ def greet(value):
 """
 
 
-@pytest.fixture(autouse=True)
-def no_other_apps():
-    """Apps of earlier tests live until the garbage is collected."""
-    gc.collect()
-
-
 def ids(registry):
     return [one.callback_id for one in registry]
 
@@ -134,7 +128,7 @@ def test_explain_to_who_has_it(write):
     told = one.callback_registry.explain("out.children")
     assert "one.py:3) has out.children of" in told
     assert "views.py:4, for no other app was built nearer" in told
-    assert "the app 'two' (" in told and "has none" in told
+    assert "The app 'two' (" in told and "has none" in told
     assert "include('views')" in told
 
 

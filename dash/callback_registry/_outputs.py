@@ -1,20 +1,26 @@
-"""Duplicates: outputs of one app that are declared more than once."""
+"""Outputs: what callbacks are asked for by, and what one app has more than once."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple
 
 from ._declaration import Entry
 
 Listed = Dict[str, Any]
 
 
-def outputs_of(spec: Listed) -> List[str]:
+def outputs_of(spec: Listed) -> Sequence[str]:
     """The outputs of a callback, as `id.property`; none if it has no output."""
-    output = str(spec["output"])
-    if spec.get("no_output"):
-        return []
-    return output[2:-2].split("...") if output.startswith("..") else [output]
+    output = spec.get("output")
+    if not isinstance(output, str) or spec.get("no_output"):
+        return ()
+    return output[2:-2].split("...") if output[:2] == ".." else (output,)
+
+
+def names_of(spec: Listed) -> List[str]:
+    """What a callback may be asked for by: its id and its outputs."""
+    outputs = outputs_of(spec)
+    return [spec["output"], *outputs, *(one.partition("@")[0] for one in outputs)]
 
 
 def duplicates(specs: Iterable[Listed]) -> Iterator[Tuple[str, Listed, Listed]]:
