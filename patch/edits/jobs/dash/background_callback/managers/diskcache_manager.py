@@ -7,7 +7,8 @@ EDITS = [
     Edit(
         "import what looks at the processes of a job",
         change=insert_after(
-            imports(".._proxy_set_props"), "from ..._background_jobs import unless_ended"
+            imports(".._proxy_set_props"),
+            "from ..._background_jobs import unless_ended",
         ),
     ),
     Edit(
