@@ -45,7 +45,7 @@ def _keys(app: Dash) -> List[str]:
 
     :return: one key; several where the module may have other names elsewhere.
     """
-    origin, name = app.callback_registry.origin, str(app.config.name)
+    origin, name = app.callback_registry.origin, str(app.config.get("name"))
     home = origin.site.home
     file = None if home.is_of_cells else origin.file
     module = sys.modules.get(name)
@@ -188,7 +188,7 @@ def _is_same(keys: List[str], sent: List[str]) -> bool:
 # Jobs
 
 
-class Job:
+class Job:  # pylint: disable=too-few-public-methods
     """What managers call instead of the function of a background callback.
 
     :param is_async: True for a coroutine function.
@@ -216,7 +216,7 @@ class Job:
             return await func(*args, **kwargs)
 
 
-class CarriedJob(Job):
+class CarriedJob(Job):  # pylint: disable=too-few-public-methods
     """A job of which the process that runs it is given the function.
 
     :param func: of the app that is answering.

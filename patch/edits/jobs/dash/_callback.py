@@ -8,7 +8,7 @@ from patch.vocabulary import (
     calls,
     imports,
     insert_after,
-    replace_expression,
+    replace,
 )
 
 EDITS = [
@@ -31,10 +31,13 @@ EDITS = [
                 assigns("cache_key"),
                 "cache_key = _background_jobs.own_cache_key(cache_key)",
             ),
-            replace_expression(
-                "callback_manager.func_registry.get(background_key)",
-                "_background_jobs.job_function("
-                "callback_manager, background_key, func, background)",
+            replace(
+                assigns("job_fn"),
+                """
+                job_fn = _background_jobs.job_function(
+                    callback_manager, background_key, func, background
+                )
+                """,
             ),
             insert_after(
                 calls("ctx_value.pop").last(),
