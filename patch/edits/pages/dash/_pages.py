@@ -66,8 +66,8 @@ EDITS = [
         within="register_page",
         change=both(
             replace_expression("CONFIG", "app_config(CONFIG)", times=5),
-            replace_expression("PAGE_REGISTRY", "pages", times=6),
-            prepend("pages = plain(PAGE_REGISTRY)"),
+            replace_expression("PAGE_REGISTRY", "current_pages", times=6),
+            prepend("current_pages = plain(PAGE_REGISTRY)"),
             decorate("register_per_app"),
         ),
     ),

@@ -65,8 +65,9 @@ EDITS = [
         within="_Hooks.script",
         change=replace_expression(
             "self._js_dist.extend(distribution)",
-            "self._js_dist.extend("
-            "callback_registry.hooks.unlisted(self._js_dist, distribution))",
+            "self._js_dist.extend(\n"
+            "    callback_registry.hooks.unlisted(self._js_dist, distribution)\n"
+            ")",
         ),
     ),
     Edit(
@@ -74,8 +75,9 @@ EDITS = [
         within="_Hooks.stylesheet",
         change=replace_expression(
             "self._css_dist.extend(distribution)",
-            "self._css_dist.extend("
-            "callback_registry.hooks.unlisted(self._css_dist, distribution))",
+            "self._css_dist.extend(\n"
+            "    callback_registry.hooks.unlisted(self._css_dist, distribution)\n"
+            ")",
         ),
     ),
 ]

@@ -199,13 +199,19 @@ EDITS = [
         change=both(
             replace(
                 calls("self.backend.before_request").first(),
-                "self.backend.before_request("
-                "callback_registry.answer_with(self, router_async))",
+                """
+                self.backend.before_request(
+                    callback_registry.answer_with(self, router_async)
+                )
+                """,
             ),
             replace(
                 calls("self.backend.before_request").last(),
-                "self.backend.before_request("
-                "callback_registry.answer_with(self, router_sync))",
+                """
+                self.backend.before_request(
+                    callback_registry.answer_with(self, router_sync)
+                )
+                """,
             ),
         ),
     ),
