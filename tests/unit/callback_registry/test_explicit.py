@@ -4,6 +4,7 @@ Dash without the registry has neither.
 """
 
 import contextvars
+import gc
 import importlib
 import sys
 import threading
@@ -192,6 +193,17 @@ def test_module_that_two_programs_share(write, load):
     apps = {name: load(name, source + declaring(name)).app for name in ("one", "two")}
     for name, app in apps.items():
         assert outputs(app) == ["shared", name]
+
+
+def test_include_of_an_app_that_is_gone_is_over(package):
+    def create():
+        Dash("gone").callback_registry.include(package.name)
+
+    create()
+    app = Dash("app")
+    gc.collect()
+    package()
+    assert outputs(app) == ["a", "b", "c"]
 
 
 WRONG = {

@@ -157,13 +157,15 @@ def test_last_good_callbacks_answer_while_an_edit_fails(write, load, source):
     assert answers(app) == {"a": "good x", "b": "x"}
 
 
-def test_mended_edit_replaces_the_last_good_callbacks(write, load):
+@pytest.mark.parametrize("source", FAILURES.values(), ids=FAILURES)
+def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     part = load("part", declaring("a") + declaring("b"))
     app = load("program", "app = Dash('app')\nimport part\n").app
     assert answers(app) == {"a": "x", "b": "x"}
-    write("part", FAILURES["at the top"])
-    with pytest.raises(ImportError):
+    write("part", source)
+    with pytest.raises((ImportError, SyntaxError)):
         importlib.reload(part)
+    assert outputs(app) == ["a", "b"]
     write("part", declaring("b", "mended "))
     importlib.reload(part)
     assert answers(app) == {"b": "mended x"}
@@ -241,6 +243,35 @@ def test_one_of_two_packages_is_run_again(write):
         importlib.reload(sys.modules[name])
     assert answers(sys.modules["a.app"].app) == {"out": "a x", "a": "x"}
     assert answers(sys.modules["b.app"].app) == {"out": "new x", "b": "x"}
+
+
+APP_OF_A_THREAD = """
+from threading import Thread
+
+def create_one():
+    import one
+    apps.append(Dash("one"))
+
+def create_two():
+    import two
+    apps.append(Dash("two"))
+
+apps = []
+create_one()
+thread = Thread(target=create_two)
+thread.start()
+thread.join()
+"""
+
+
+def test_module_of_a_factory_in_a_thread_is_edited(write, load):
+    write("one", declaring("one"))
+    write("two", declaring("two"))
+    one, two = load("program", APP_OF_A_THREAD).apps
+    assert [outputs(two), outputs(one)] == [["two"], ["one"]]
+    write("two", declaring("edited"))
+    importlib.reload(sys.modules["two"])
+    assert [outputs(two), outputs(one)] == [["edited"], ["one"]]
 
 
 # A function that declares when it is first called in a process.
@@ -418,11 +449,24 @@ def test_several_apps_of_one_cell(cell):
             assert answers(space["apps"][index]) == {"out": "abc"[index] + "x"}
 
 
-def test_two_app_cells(load, write):
-    write("part", declaring("out"))
+TWO_APPS = ["first = Dash('n')", "second = Dash('n')"]
+WHAT = {"callback": "callback(OUT, IN)(str)", "module": "import part"}
+
+
+@pytest.mark.parametrize("what", WHAT.values(), ids=WHAT)
+def test_two_app_cells(write, what):
+    write("part", "callback(OUT, IN)(str)")
     space = {"__name__": "__main__"}
-    run_cells(space, HEAD, "first = Dash('n')", "import part", "second = Dash('n')")
+    run_cells(space, HEAD, TWO_APPS[0], what, TWO_APPS[1])
     assert [outputs(space[name]) for name in ("second", "first")] == [[], ["out"]]
+
+
+@pytest.mark.parametrize("what", WHAT.values(), ids=WHAT)
+def test_second_of_two_app_cells_run_again(write, what):
+    write("part", "callback(OUT, IN)(str)")
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, *TWO_APPS, what, TWO_APPS[1])
+    assert [outputs(space[name]) for name in ("first", "second")] == [[], ["out"]]
 
 
 def test_two_notebooks_have_nothing_in_common():
