@@ -17,7 +17,7 @@ Draw = typing.Callable[..., typing.Any]
 
 # Statements before a program.
 CIRCUMSTANCES = {
-    "warnings are errors": "import warnings\nwarnings.simplefilter('error')",
+    "warnings are errors": "import warnings\nwarnings.simplefilter('error', UserWarning)",
     "tracing": "def trace(*_):\n    return trace\nsys.settrace(trace)",
     "tracing of threads": (
         "import threading\ndef trace(*_):\n    return trace\n"
@@ -298,7 +298,9 @@ def deep(program: Program, left: int) -> Program:
 @st.composite
 def programs(draw: Draw) -> Program:
     """Programs that something interferes with, and what is right all the same."""
-    kind = draw(st.sampled_from(["under", "under", "under", "deep", "raise", "signals"]))
+    kind = draw(
+        st.sampled_from(["under", "under", "under", "deep", "raise", "signals"])
+    )
     if kind == "under":
         circumstance = draw(st.sampled_from(list(CIRCUMSTANCES)))
         return under(circumstance, draw(one_app.programs(ordered=False)))
@@ -308,7 +310,9 @@ def programs(draw: Draw) -> Program:
     if kind == "raise":
         point = POINTS[draw(st.sampled_from(list(POINTS)))]
         count = draw(st.integers(1, 400))
-        return Program(RAISING.replace("COUNT", str(count)).replace("POINT", point), right=RIGHT)
+        return Program(
+            RAISING.replace("COUNT", str(count)).replace("POINT", point), right=RIGHT
+        )
     if draw(st.integers(0, 3)):
         seed = draw(st.integers(0, 10**6))
         text = SIGNALS.replace("SEED", str(seed)).replace("ROUNDS", "20")

@@ -206,7 +206,7 @@ class Notebook:
 
     def look(self, name: str) -> None:
         has = {**self.shared[name], **self.own[name]}
-        self.lines.append(f'list_of({name!r}, space[{name!r}])')
+        self.lines.append(f"list_of({name!r}, space[{name!r}])")
         self.right.append([name, sorted([key, said] for key, said in has.items())])
 
 

@@ -329,7 +329,10 @@ class Writer:
             module.needs = tree.main.name
         module.early = parent.early and key in ("top", "above", "body")
         ways = [*ALONE, *BUILT_IN]
-        ways += [*(OF_THE_APP if module.needs else []), *(EARLY if module.early else [])]
+        ways += [
+            *(OF_THE_APP if module.needs else []),
+            *(EARLY if module.early else []),
+        ]
         for _ in range(self.number(1, 3)):
             module.blocks["body"].append(self.item(ways))
         self.put(parent.blocks[key], Import(way, name))
@@ -437,7 +440,9 @@ class Rounds:
         self.edited.add(module.name)
         self.rebuilds |= bool(module.page) or module is self.tree.main
         kind = self.writer.of(EDITS)
-        block = module.blocks[self.writer.of([one for one in module.blocks if one != "layout"])]
+        block = module.blocks[
+            self.writer.of([one for one in module.blocks if one != "layout"])
+        ]
         items = [one for one in block if isinstance(one, Item)]
         kind(self, module, block, items)
 
@@ -445,7 +450,9 @@ class Rounds:
         self.rebuilds |= item.way in BUILT_IN or item.way in EARLY
         return item
 
-    def answers(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
+    def answers(
+        self, module: Module, block: list[typing.Any], items: list[Item]
+    ) -> None:
         """Let all of a block's callbacks answer something else."""
         for item in items:
             self.noted(item).version += 1
@@ -454,13 +461,17 @@ class Rounds:
     def add(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
         self.writer.put(block, self.noted(self.writer.item([*ALONE, *BUILT_IN])))
 
-    def remove(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
+    def remove(
+        self, module: Module, block: list[typing.Any], items: list[Item]
+    ) -> None:
         """Take a callback away, unless what remains declares nothing."""
         own = [one for one in items if one.way not in HELPED]
         if own and len(module.items()) > 1:
             block.remove(self.noted(self.writer.of(own)))
 
-    def rename(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
+    def rename(
+        self, module: Module, block: list[typing.Any], items: list[Item]
+    ) -> None:
         own = [one for one in items if one.way not in HELPED]
         if own:
             item = self.noted(self.writer.of(own))
@@ -480,7 +491,9 @@ class Rounds:
         self.edited = {self.tree.parents()[new.name].name}
         self.rebuilds = True
 
-    def nothing(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
+    def nothing(
+        self, module: Module, block: list[typing.Any], items: list[Item]
+    ) -> None:
         """Save a file as it is."""
 
     def run_again(self) -> None:

@@ -2,7 +2,7 @@
 
 A program that found something begins with this text, and so needs nothing else.
 """
-import gc
+import gc  # noqa: F401  programs collect
 import importlib
 import importlib.util
 import json
@@ -110,9 +110,7 @@ def named(output):
     ids = json.loads(name)
     ids = {key: 1 if isinstance(one, list) else one for key, one in ids.items()}
     several = any(one == ["ALL"] for one in json.loads(name).values())
-    return (
-        [{"id": ids, "property": prop}] if several else {"id": ids, "property": prop}
-    )
+    return [{"id": ids, "property": prop}] if several else {"id": ids, "property": prop}
 
 
 def answer(client, prefix, spec, value="/x"):

@@ -52,7 +52,7 @@ def expected(stock: Interpreter, program: Program) -> typing.Any:
 
 def written(path: str, text: str) -> str:
     """The statement that writes a file."""
-    text = text.replace("\\", "\\\\").replace('"""', "\'\'\'")
+    text = text.replace("\\", "\\\\").replace('"""', "'''")
     return f'put({path!r}, """\\\n{text}""")'
 
 

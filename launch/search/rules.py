@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import dataclasses
-import typing
 
 
 @dataclasses.dataclass(eq=False)
@@ -79,9 +78,7 @@ class World:
         self, execution: Execution, name: str, text: str, app: App | None = None
     ) -> None:
         self.declarations.append(
-            Declaration(
-                name, text, execution.chain(), self.tick(), self.answering, app
-            )
+            Declaration(name, text, execution.chain(), self.tick(), self.answering, app)
         )
 
     def drop(self, app: App) -> None:
@@ -99,7 +96,9 @@ class World:
             elif any(self.shared(one, each, app) for each in candidates):
                 had.append(one)
                 # A module that only the layout of a never served app imported.
-                self.ambiguous |= bool(one.answering and candidates[0] not in self.served)
+                self.ambiguous |= bool(
+                    one.answering and candidates[0] not in self.served
+                )
         self.ambiguous |= any(
             one.name == each.name and one.chain[0] is not each.chain[0]
             for one in had
@@ -134,7 +133,8 @@ class World:
         """Whether a module declared it that both apps of one place have in common."""
         if app.place != owner.place or app is owner:
             return False
-        common = next(each for each in owner.chain if each in app.chain)
-        below = one.chain[: one.chain.index(common)] if common in one.chain else []
+        common = [
+            each for each in one.chain if each in owner.chain and each in app.chain
+        ]
+        below = one.chain[: one.chain.index(common[-1])] if common else []
         return any(each.is_module and each not in owner.chain for each in below)
-

@@ -140,12 +140,16 @@ class Build:
             lines += [f"    return {layout}", "app.layout = layout"]
         if self.own:
             lines += ["pressed = []"]
-            lines += [f'@app.callback(Output("{self.own}", "children"), Input("in", "value"))']
+            lines += [
+                f'@app.callback(Output("{self.own}", "children"), Input("in", "value"))'
+            ]
             lines += ["def own(v, tag=tag, pressed=pressed):"]
             if self.pressed:
                 lines += ["    if not pressed:", "        pressed.append(1)"]
-                lines += [" " * 8 + line for one in self.pressed for line in one.lines()]
-            lines += [f'    return tag + " own %s" % v']
+                lines += [
+                    " " * 8 + line for one in self.pressed for line in one.lines()
+                ]
+            lines += ['    return tag + " own %s" % v']
         return lines
 
     def follow(
@@ -232,7 +236,7 @@ class Call:
                 "asyncio.run(together())",
             ]
         return {
-            "named": [f"{name}_{tag} = {name}(\"{tag}\")" for tag in self.tags],
+            "named": [f'{name}_{tag} = {name}("{tag}")' for tag in self.tags],
             "called": [f"{name}({first})"],
             "loop": [f"for each in [{tags}]:", f"    {name}(each)"],
             "list": [f"[{name}(each) for each in [{tags}]]"],
@@ -252,9 +256,7 @@ class Call:
         outer = execution
         if self.function.kind == "coroutine":
             outer = Execution(execution.module, "together", execution)
-        runs = [
-            self.function.follow(follower, self.module, outer, one) for one in tags
-        ]
+        runs = [self.function.follow(follower, self.module, outer, one) for one in tags]
         if self.function.kind != "coroutine":
             for run in runs:
                 for app in list(run):
@@ -337,7 +339,8 @@ class Writer:
     def leaf(self) -> Import:
         """A module of declarations, of which each is imported once."""
         name = f"m{self.fresh()}"
-        body = [self.declare() for _ in range(self.number(1, 2))]
+        ways = [one for one in WAYS if one not in LOOPS]
+        body = [self.declare(ways) for _ in range(self.number(1, 2))]
         self.modules[name] = Module(name, [], body)
         return Import(name)
 
@@ -353,7 +356,9 @@ class Writer:
             one for one in self.functions if one.kind != "coroutine" and one.builds()
         ]
         if factories and self.number(0, 2):
-            self.put(body, self.call("", self.of(factories), ["called", "loop", "list"]))
+            self.put(
+                body, self.call("", self.of(factories), ["called", "loop", "list"])
+            )
         return body
 
     def build(self, kind: str) -> Build:
@@ -369,7 +374,7 @@ class Writer:
 
     def function(self, module: str) -> Function:
         kind = self.of(["function", "class", "subclass", "coroutine"])
-        ways = [one for one in WAYS if kind != "coroutine" or one not in LOOPS]
+        ways = [one for one in WAYS if one not in LOOPS]
         body = self.declarations(ways)
         if kind == "subclass" or self.number(0, 3):
             self.put(body, self.build(kind))
@@ -508,7 +513,9 @@ def declared_in(part: typing.Any) -> typing.Iterator[Declare]:
     elif isinstance(part, Module):
         yield from declared_in([*part.functions, *part.body])
     elif isinstance(part, (Function, Build)):
-        inner = [part.body] if isinstance(part, Function) else [part.layout, part.pressed]
+        inner = (
+            [part.body] if isinstance(part, Function) else [part.layout, part.pressed]
+        )
         yield from declared_in(inner)
 
 
