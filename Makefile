@@ -26,11 +26,17 @@ CHECKED = .venv-upstream
 NEEDED = $(wildcard $(patsubst %,$(UPSTREAM)/requirements/%.txt,\
 	install async ci dev testing celery diskcache fastapi quart))
 
+# How long `make search` looks for wrong programs, and which seed is the first.
+MINUTES ?= 2
+SEED ?= 1
+KINDS ?=
+
 # What `make bench` compares, in environments that hold nothing else.
 MEASURED = .venv-bench
 BENCH ?=
 
-.PHONY: help demo demo-many test all-tests ends hmr table compat bench lint pull-request matrix clean
+.PHONY: help demo demo-many test all-tests ends hmr table compat bench lint \
+	pull-request search matrix clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
@@ -39,6 +45,7 @@ help:
 	@echo "make all-tests  run all tests, after installing what they need"
 	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
 	@echo "make compat     use released libraries, on stock Dash and on the branch"
+	@echo "make search     look for programs that are wrong; MINUTES=60, SEED=7, KINDS='one leaks'"
 	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
 	@echo "make lint       run the linters and the type checkers"
 	@echo "make pull-request  make the pull request, and do with it what upstream's CI does"
@@ -78,6 +85,11 @@ compat: $(VENV)/branch-$(BASE) $(VENV)/testing
 	DASH_BASE=$(BASE) $(BIN)/python -m compat --cache $(COMPAT) \
 		--python $(COMPAT_PYTHON) $(LIBRARIES)
 
+search: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
+	$(BIN)/python -m launch.search --minutes $(MINUTES) --seed $(SEED) \
+		--python $(BIN)/python --stock $(STOCK)/bin/python --keep .search \
+		$(foreach kind,$(KINDS),--kind $(kind))
+
 bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASURED)/tools/tools
 	sh scripts/bench-tools.sh
 	$(MEASURED)/tools/bin/python -m benchmarks --stock $(MEASURED)/stock/bin/python \
@@ -104,7 +116,7 @@ matrix: $(VENV)/nox
 
 clean:
 	rm -rf $(VENV) $(STOCK) $(CHECKED) $(COMPAT) $(MEASURED)
-	rm -rf build dist .nox .pytest_cache .mypy_cache .hypothesis
+	rm -rf build dist .search .nox .pytest_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An old pip tries every release of some packages, so each environment gets a new one.

@@ -99,6 +99,8 @@ class Worker:
             step = self.chance.choice(steps)
             try:
                 step()
+            except SystemError:
+                pass  # Python 3.11 may fail to parse in several threads at once
             except Exception as error:
                 wrong.append([step.__name__, f"{type(error).__name__}: {error}", []])
 MODULE = '''

@@ -17,7 +17,7 @@ Draw = typing.Callable[..., typing.Any]
 
 # Statements before a program.
 CIRCUMSTANCES = {
-    "warnings are errors": "import warnings\nwarnings.simplefilter('error')",
+    "warnings are errors": "import warnings\nwarnings.simplefilter('error', UserWarning)",
     "tracing": "def trace(*_):\n    return trace\nsys.settrace(trace)",
     "tracing of threads": (
         "import threading\ndef trace(*_):\n    return trace\n"

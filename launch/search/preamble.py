@@ -2,6 +2,7 @@
 
 A program that found something begins with this text, and so needs nothing else.
 """
+import gc  # noqa: F401  programs collect
 import importlib
 import importlib.util
 import json

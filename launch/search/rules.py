@@ -133,6 +133,8 @@ class World:
         """Whether a module declared it that both apps of one place have in common."""
         if app.place != owner.place or app is owner:
             return False
-        common = next(each for each in owner.chain if each in app.chain)
-        below = one.chain[: one.chain.index(common)] if common in one.chain else []
+        common = [
+            each for each in one.chain if each in owner.chain and each in app.chain
+        ]
+        below = one.chain[: one.chain.index(common[-1])] if common else []
         return any(each.is_module and each not in owner.chain for each in below)

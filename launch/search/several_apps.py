@@ -339,7 +339,8 @@ class Writer:
     def leaf(self) -> Import:
         """A module of declarations, of which each is imported once."""
         name = f"m{self.fresh()}"
-        body = [self.declare() for _ in range(self.number(1, 2))]
+        ways = [one for one in WAYS if one not in LOOPS]
+        body = [self.declare(ways) for _ in range(self.number(1, 2))]
         self.modules[name] = Module(name, [], body)
         return Import(name)
 
@@ -373,7 +374,7 @@ class Writer:
 
     def function(self, module: str) -> Function:
         kind = self.of(["function", "class", "subclass", "coroutine"])
-        ways = [one for one in WAYS if kind != "coroutine" or one not in LOOPS]
+        ways = [one for one in WAYS if one not in LOOPS]
         body = self.declarations(ways)
         if kind == "subclass" or self.number(0, 3):
             self.put(body, self.build(kind))

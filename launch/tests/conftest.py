@@ -30,4 +30,5 @@ def tried(
 
 def _selected(session: pytest.Session) -> list[Cell]:
     calls = (getattr(item, "callspec", None) for item in session.items)
-    return [call.params["cell"] for call in calls if call and "cell" in call.params]
+    values = (value for call in calls if call for value in call.params.values())
+    return [value for value in values if isinstance(value, Cell)]

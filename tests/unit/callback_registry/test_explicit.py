@@ -187,12 +187,23 @@ def test_included_module_is_edited_and_reloaded(package, write):
 
 
 def test_module_that_two_programs_share(write, load):
-    write("shared", declaring("shared"))
-    source = "import shared\napp = Dash(__name__)\n"
-    source += "app.callback_registry.include('shared')\n"
+    write("common", declaring("common"))
+    source = "import common\napp = Dash(__name__)\n"
+    source += "app.callback_registry.include('common')\n"
     apps = {name: load(name, source + declaring(name)).app for name in ("one", "two")}
     for name, app in apps.items():
-        assert outputs(app) == ["shared", name]
+        assert outputs(app) == ["common", name]
+
+
+def test_include_of_an_app_that_is_gone_is_over(package):
+    def create():
+        Dash("gone").callback_registry.include(package.name)
+
+    create()
+    app = Dash("app")
+    gc.collect()
+    package()
+    assert outputs(app) == ["a", "b", "c"]
 
 
 def test_include_of_an_app_that_is_gone_is_over(package):

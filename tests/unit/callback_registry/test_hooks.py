@@ -1,6 +1,7 @@
 """Hooks of files and cells that are run again.
 
 Dash without the registry keeps the hooks of every run.
+Tests whose names begin with `test_still` pass on both.
 """
 
 import importlib
@@ -130,7 +131,7 @@ def test_hook_that_an_edit_removed_is_gone(write, load, hook):
     assert outputs(app) == ["own"]
 
 
-def test_hook_of_a_library_is_of_every_app(load):
+def test_still_hook_of_a_library_is_of_every_app(load):
     load("plugin", "hooks.callback(OUT, IN)(lambda value: 'plugin ' + value)\n")
 
     def create():
@@ -169,7 +170,7 @@ def test_setup_hook_declares_for_the_app_that_is_built():
     assert [outputs(second), outputs(first)] == [["second"], ["first"]]
 
 
-def test_two_final_hooks_are_refused():
+def test_still_two_final_hooks_are_refused():
     dash.hooks.error(final=True)(lambda error: "one")
     with pytest.raises(HookError, match="already present"):
         dash.hooks.error(final=True)(lambda error: "two")

@@ -204,17 +204,6 @@ def test_wrapped_in_place():
     assert app.callback_map["a.children"] is entry
 
 
-def test_deep_copies_serve_one_app_after_the_other():
-    declare_abc()
-    saved = {name: copy.deepcopy(getattr(_callback, name)) for name in (LIST, MAP)}
-    for _ in range(3):
-        for name, container in saved.items():
-            setattr(_callback, name, copy.deepcopy(container))
-        app = build()
-        assert outputs(app) == ABC
-        assert call(app, "a") == "x"
-
-
 def test_dashboard_that_declares_while_a_page_is_built():
     for name in ("one", "two"):
         rebind = {LIST: [], MAP: {}, SCRIPTS: []}

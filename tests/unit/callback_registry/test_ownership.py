@@ -162,7 +162,7 @@ list(first), list(second)
 import kit
 from threading import Barrier, Thread
 
-apps, together = {}, Barrier(2)
+apps, together = {}, Barrier(2, timeout=60)
 
 def create(name):
     apps[name] = Dash(name)
