@@ -1,11 +1,11 @@
-"""The command line: check, diff and apply."""
+"""The command line: check, diff, count and apply."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import Iterator, Mapping, Optional, Sequence
 
-from patch import bases, checkout, report, trees
+from patch import bases, checkout, counts, report, trees
 from patch.errors import PatchError
 from patch.rewrite import rewrite
 from patch.sets import EditSet, choose, load_sets
@@ -52,6 +52,15 @@ def _diff(options: argparse.Namespace) -> None:
         sys.stdout.write(show(tree, files))
 
 
+def _count(_: argparse.Namespace) -> None:
+    # Whatever is installed, the text tells of the default base.
+    with trees.downloaded(bases.default()) as tree:
+        text = counts.FILE.read_text(encoding="utf-8")
+        known = counts.counts(tree, load_sets())
+        counts.FILE.write_text(counts.told(text, known), encoding="utf-8")
+    print(f"{counts.FILE.name} has the lines of each set on dash {bases.default()}")
+
+
 def _apply(options: argparse.Namespace) -> None:
     planned = checkout.plan(options.checkout, _chosen(options))
     checkout.write(options.checkout, planned)
@@ -94,6 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     diff.set_defaults(run=_diff)
     for command in (check, diff):
         command.add_argument("--base", metavar="VERSION|FOLDER", help=BASE)
+
+    count = commands.add_parser(
+        "count", help="write the lines that each set changes into PULL_REQUEST.md"
+    )
+    count.set_defaults(run=_count)
 
     apply = commands.add_parser(
         "apply",
