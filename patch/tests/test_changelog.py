@@ -2,7 +2,9 @@ from textwrap import dedent
 
 import pytest
 
+from patch.bases import ROOT
 from patch.changelog import mentioning, unreleased, with_entries
+from patch.sets import load_sets
 
 FIXED = {"Fixed": ["- [#1](x) It works.\n  Again."]}
 
@@ -189,3 +191,14 @@ def test_with_entries_adds_each_section() -> None:
     two = {"Added": ["- One."], "Fixed": ["- Two."]}
     result = with_entries("# Log\n\n## [UNRELEASED]\n\n## [1.0.0]\n", two)
     assert unreleased(result) == two
+
+
+def test_each_entry_is_of_one_set() -> None:
+    sections = unreleased((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    taken = [
+        entry
+        for one in load_sets()
+        for entries in mentioning(sections, one.changelog).values()
+        for entry in entries
+    ]
+    assert sorted(taken) == sorted(sum(sections.values(), []))
