@@ -31,6 +31,10 @@ class Options:
         due = max(3, wanted // 4) if self.is_quick else wanted
         return min(due, self.most_rounds)
 
+    def up_to(self, numbers: Sequence[int]) -> list[int]:
+        """Those of some numbers that are no greater than the greatest size."""
+        return [one for one in numbers if one <= max(self.sizes)]
+
 
 def parse(arguments: Optional[Sequence[str]] = None) -> Options:
     """Options from a command line."""

@@ -32,6 +32,10 @@ _BYTES = Target(1.3, LIMIT)
 # By part, or by part and row where the rows of a part differ.
 TARGETS: dict[tuple[str, ...], Target] = {
     ("declaring",): Target(1.0),
+    ("declaring_below", "a hundred"): Target(1.0),
+    ("several_apps", "Dash() and three callbacks"): Target(0.75),
+    ("several_apps", "first request of the last"): Target(1.0),
+    ("several_apps", "app of 100 callbacks, dropped"): Target(1.0),
     ("flat",): Target(1.1, LIMIT),
     ("first_request", "/"): Target(1.0),
     # All of it has to be serialised then.

@@ -18,7 +18,9 @@ Measure = Callable[[Options], Iterable[Row]]
 ORDER = (
     "importing",
     "declaring",
+    "declaring_below",
     "building",
+    "several_apps",
     "memory",
     "first_request",
     "dependencies",

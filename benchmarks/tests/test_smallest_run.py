@@ -22,7 +22,14 @@ def options(*more):
     [
         ("importing", ["import dash"]),
         ("declaring", ["in a module", "by a function", "with app.callback"]),
+        ("declaring_below", ["a hundred", "one each time"]),
         ("building", ["Dash()"]),
+        (
+            "several_apps",
+            ["Dash() and three callbacks", "first request of the last"] * 2
+            + ["app"] * 2
+            + ["app of 100 callbacks, dropped"] * 2,
+        ),
         ("memory", ["waiting", "served"]),
         ("first_request", ["/", "/_dash-dependencies"]),
         ("dependencies", ["again", "after a change", "if changed"]),
