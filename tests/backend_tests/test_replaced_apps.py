@@ -20,6 +20,21 @@ def ask_flask(server: Any) -> List[int]:
     return [client.get(path).status_code for path in PATHS]
 
 
+async def send_to(server: Any, scope: Dict[str, Any], *messages: str):
+    """What an ASGI server sends when it is sent messages."""
+    coming = iter([{"type": one, "body": b""} for one in messages])
+    sent: List[Dict[str, Any]] = []
+
+    async def receive() -> Dict[str, Any]:
+        return next(coming, {"type": "http.disconnect"})
+
+    async def send(message: Dict[str, Any]) -> None:
+        sent.append(message)
+
+    await server(scope, receive, send)
+    return sent
+
+
 async def call(server: Any, path: str, query: str = "") -> Tuple[int, bytes]:
     """The status and the body that an ASGI server answers to a request."""
     scope = {
@@ -33,23 +48,15 @@ async def call(server: Any, path: str, query: str = "") -> Tuple[int, bytes]:
         "root_path": "",
         "headers": [(b"host", b"testserver")],
     }
-    coming = iter([{"type": "http.request", "body": b""}])
-    sent: List[Dict[str, Any]] = []
-
-    async def receive() -> Dict[str, Any]:
-        return next(coming, {"type": "http.disconnect"})
-
-    async def send(message: Dict[str, Any]) -> None:
-        sent.append(message)
-
-    await server(scope, receive, send)
-    return sent[0]["status"], b"".join(one["body"] for one in sent[1:])
+    first, *rest = await send_to(server, scope, "http.request")
+    return first["status"], b"".join(one["body"] for one in rest)
 
 
 def ask_fastapi(server: Any) -> List[int]:
     async def ask() -> List[int]:
-        async with server.router.lifespan_context(server):
-            return [(await call(server, path))[0] for path in PATHS]
+        lifespan = "lifespan.startup", "lifespan.shutdown"
+        await send_to(server, {"type": "lifespan"}, *lifespan)
+        return [(await call(server, path))[0] for path in PATHS]
 
     return asyncio.run(ask())
 
