@@ -29,9 +29,7 @@ _SUSPENDABLE = (
     | inspect.CO_ASYNC_GENERATOR
 )
 _RETURNS = frozenset(
-    dis.opmap[name]
-    for name in ("RETURN_VALUE", "RETURN_CONST")
-    if name in dis.opmap
+    dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap
 )
 _TOP_LEVEL = "<module>"
 # Up to Python 3.11 these have frames of their own.
