@@ -3,7 +3,8 @@
 set -eu
 
 # What upstream's own modules have too, with pylint as it comes; the counts of
-# statements, branches, returns and attributes stay as they are.
+# statements, branches and returns stay as they are, and upstream lets a class have
+# this many attributes.
 unchecked=fixme,missing-docstring,invalid-name
 unchecked=$unchecked,too-few-public-methods,too-many-public-methods
 unchecked=$unchecked,too-many-arguments,too-many-locals
@@ -24,6 +25,7 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cp -RL "$(python -c "import dash; print(dash.__path__[0])")" "$tree/dash"
 cd "$tree"
-pylint --disable="$unchecked" --min-similarity-lines=20 $modules
+pylint --disable="$unchecked" --min-similarity-lines=20 \
+    --max-attributes=20 $modules
 mypy --follow-imports=silent $modules
 pyright $modules

@@ -7,8 +7,8 @@ the last look at each thread's stack are kept; the next look ends at the first o
 
 from __future__ import annotations
 
+import dis
 import inspect
-import opcode
 import sys
 import threading
 import weakref
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ._declaration import Scope, Spec
     from ._origin import Origin
 
+# The flags of `inspect` have no names until it is imported.
+# pylint: disable=no-member
+
 _SUSPENDABLE = (
     inspect.CO_GENERATOR
     | inspect.CO_COROUTINE
@@ -26,9 +29,7 @@ _SUSPENDABLE = (
     | inspect.CO_ASYNC_GENERATOR
 )
 _RETURNS = frozenset(
-    opcode.opmap[name]
-    for name in ("RETURN_VALUE", "RETURN_CONST")
-    if name in opcode.opmap
+    dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap
 )
 _TOP_LEVEL = "<module>"
 # Up to Python 3.11 these have frames of their own.
@@ -64,7 +65,7 @@ class Execution:
         self.run = run
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
-        self.in_run = is_cell or (outer is not None and outer.in_run)
+        self.in_run: bool = is_cell or (outer is not None and outer.in_run)
         self.in_cell: bool = is_cell or (outer is not None and outer.in_cell)
         self.is_active = True
         # The apps that were built here or by what is called from here.
@@ -263,10 +264,8 @@ class Executions:
         Of another thread's functions, those that no exception has ended: its stack can't
         be looked at while it runs.
         """
-        own, alive = (
-            threading.get_ident(),
-            sys._current_frames(),
-        )  # pylint: disable=W0212
+        own = threading.get_ident()
+        alive = sys._current_frames()  # pylint: disable=protected-access
         active = set(_outwards(alive.get(own)))
         for thread, stack in self._stacks.items():
             if thread == own:

@@ -37,6 +37,7 @@ disable = fixme,missing-docstring,invalid-name,
     too-few-public-methods,too-many-public-methods,
     too-many-arguments,too-many-locals
 min-similarity-lines = 20
+max-attributes = 20
 """
 
 

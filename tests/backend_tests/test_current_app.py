@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 import dash
-import httpx
 import pytest
 from dash import Dash, DiskcacheManager, Input, Output, dcc, hooks, html
 from dash._get_app import app_context
-from starlette.testclient import TestClient
+
+httpx = pytest.importorskip("httpx")
+TestClient = pytest.importorskip("starlette.testclient").TestClient
 
 PATIENCE = 30
 PAGE = """

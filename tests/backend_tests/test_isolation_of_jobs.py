@@ -20,7 +20,9 @@ import quart
 from dash import DiskcacheManager
 from dash._hooks import HooksManager
 from diskcache import Cache
-from starlette.testclient import TestClient
+
+pytest.importorskip("httpx")
+TestClient = pytest.importorskip("starlette.testclient").TestClient
 
 PATIENCE = 30
 PUBLIC, ADMIN = NAMES = ("public_jobs", "admin_jobs")

@@ -9,7 +9,6 @@ import time
 from typing import Any, Callable, Dict, Iterator
 
 import dash
-import httpx
 import pytest
 import uvicorn
 from dash import Dash, Input, Output, dcc, html
@@ -20,10 +19,12 @@ from hypercorn.middleware import DispatcherMiddleware as HypercornDispatcher
 from quart import Quart
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from starlette.testclient import TestClient
 from websockets.sync.client import connect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
+
+httpx = pytest.importorskip("httpx")
+TestClient = pytest.importorskip("starlette.testclient").TestClient
 
 PATIENCE = 30
 NEW_SERVER: Dict[str, Callable[[], Any]] = {

@@ -4,7 +4,6 @@ import importlib.util
 from typing import Any, Callable, Dict, List
 
 import dash
-import httpx
 import pytest
 from dash import Dash, Input, Output, html
 from dash._hooks import HooksManager
@@ -12,8 +11,10 @@ from fastapi import FastAPI
 from flask import Flask
 from hypercorn.middleware import DispatcherMiddleware as HypercornDispatcher
 from quart import Quart
-from starlette.testclient import TestClient
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+httpx = pytest.importorskip("httpx")
+TestClient = pytest.importorskip("starlette.testclient").TestClient
 
 NAMES = ("one", "two")
 PAGES = ("", "both", "only-one", "only-two")

@@ -206,17 +206,6 @@ def test_include_of_an_app_that_is_gone_is_over(package):
     assert outputs(app) == ["a", "b", "c"]
 
 
-def test_include_of_an_app_that_is_gone_is_over(package):
-    def create():
-        Dash("gone").callback_registry.include(package.name)
-
-    create()
-    app = Dash("app")
-    gc.collect()
-    package()
-    assert outputs(app) == ["a", "b", "c"]
-
-
 WRONG = {
     "a number": (3, TypeError),
     "an unknown module": ("no_such_module", ModuleNotFoundError),

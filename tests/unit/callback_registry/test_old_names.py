@@ -15,7 +15,7 @@ import pytest
 from dash import ClientsideFunction, Dash, Input, Output, _callback
 from dash import callback, clientside_callback, html
 
-from .apps import answers, build, call, declare, outputs, page
+from .apps import answers, build, declare, outputs, page
 
 pytestmark = pytest.mark.filterwarnings("ignore:.dash._callback:DeprecationWarning")
 

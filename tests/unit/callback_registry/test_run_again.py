@@ -82,7 +82,7 @@ class Site(Dash):
 
 app = Site()
 """,
-    "module that executes code": "app = Dash('app')\nimport executing\n",
+    "module that executes code": "app = Dash('app')\nimport with_exec\n",
 }
 KIT = """
 def register():
@@ -103,7 +103,7 @@ EXECUTING = (
 def test_app_run_again_has_each_callback_once(write, load, source, way):
     write("part", declaring("out"))
     write("kit", KIT)
-    write("executing", EXECUTING)
+    write("with_exec", EXECUTING)
     unserved = load("program", source)
     served = way(unserved)
     assert answers(served.app) == {"out": "x"}
