@@ -85,10 +85,9 @@ compat: $(VENV)/branch-$(BASE) $(VENV)/testing
 	DASH_BASE=$(BASE) $(BIN)/python -m compat --cache $(COMPAT) \
 		--python $(COMPAT_PYTHON) $(LIBRARIES)
 
-search: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
-	$(BIN)/python -m launch.search --minutes $(MINUTES) --seed $(SEED) \
-		--python $(BIN)/python --stock $(STOCK)/bin/python --keep .search \
-		$(foreach kind,$(KINDS),--kind $(kind))
+search: $(VENV)/branch-$(BASE) $(VENV)/testing
+	DASH_BASE=$(BASE) $(BIN)/python -m launch.search --minutes $(MINUTES) \
+		--seed $(SEED) --keep .search $(foreach kind,$(KINDS),--kind $(kind))
 
 bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASURED)/tools/tools
 	sh scripts/bench-tools.sh

