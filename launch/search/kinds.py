@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 
 from patch import bases, trees
 
-from . import concurrency, faults, notebook, one_app, several_apps
+from . import concurrency, faults, notebook, one_app, said, several_apps
 from .interpreter import Interpreter
 from .programs import Program
 
@@ -16,6 +16,7 @@ KINDS: dict[str, SearchStrategy[Program]] = {
     "one": one_app.programs(ordered=False),
     "order": one_app.programs(ordered=True),
     "several": several_apps.programs(),
+    "said": said.programs(),
     "notebook": notebook.programs(),
     "faults": faults.programs(),
     "concurrency": concurrency.programs(seconds=2),
