@@ -39,7 +39,6 @@ class Worker:
         self.version = 0
         put(f"m{number}.py", MODULE.replace("NUMBER", str(number)))
         self.edit()
-        self.module = importlib.import_module(f"m{number}")
     def edit(self):
         self.version += 1
         path = os.path.join(FOLDER, f"c{self.number}.py")
@@ -79,6 +78,8 @@ class Worker:
     def collected(self):
         gc.collect()
     def work(self, until):
+        # What is reloaded here is declared for those that had it when it was run here.
+        self.module = importlib.import_module(f"m{self.number}")
         steps = [getattr(self, one) for one in STEPS]
         while time.monotonic() < until and not wrong:
             step = self.chance.choice(steps)

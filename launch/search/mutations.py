@@ -6,7 +6,6 @@ there once. The numbers that the tests try are tried until one is wrong.
 from __future__ import annotations
 
 import sys
-import time
 
 from .bounded import NUMBERS
 from .kinds import KINDS, interpreters
@@ -64,7 +63,7 @@ MUTATIONS = {
         "said",
     ),
     "callbacks stay in the order of the runs": (
-        "_declaration.Entry.order.fget",
+        "_declaration.Entry.order",
         "self.number if run.origin == run.number else run.position",
         "self.number",
         "order",
@@ -84,6 +83,7 @@ def change(name, line, instead):
     module = found = importlib.import_module("dash.callback_registry." + module)
     for one in names:
         found = inspect.getattr_static(found, one)
+    found = getattr(found, "fget", found)
     text = textwrap.dedent(inspect.getsource(found))
     if text.count(line) != 1:
         raise LookupError(f"{name} has not once: {line}")
@@ -103,7 +103,6 @@ def main() -> int:
         before = f"{CHANGE}\nchange{tuple(change)!r}\n"
         with interpreters(sys.executable, before=before) as both:
             search = Search(kind, KINDS[kind], *both)
-            start = time.process_time()
             caught = next((one for one in NUMBERS[kind] if search.try_number(one)), None)
         missed += caught is None
         said = "MISSED" if caught is None else f"caught by {kind}, seed {caught}"
