@@ -1,7 +1,7 @@
 """The programs that the tests try: these numbers, of which nothing wrong is known."""
 
 NUMBERS = {
-    "one": [n for n in range(2, 27)],
+    "one": list(range(2, 27)),
     "order": [2, 4, 5, 6, 7, 8, 9, 11],
     "several": list(range(1, 41)),
     "said": list(range(1, 26)),
@@ -10,4 +10,4 @@ NUMBERS = {
     "concurrency": [1, 2],
 }
 # So often each round is repeated that may leave something in memory.
-ROUNDS = 40
+ROUNDS = 30

@@ -5,13 +5,10 @@ wait for ever, and a request that is served while modules reload shows a whole s
 """
 from __future__ import annotations
 
-import typing
 
 from hypothesis import strategies as st
 
-from .programs import Program
-
-Draw = typing.Callable[..., typing.Any]
+from .programs import Draw, Program
 
 THREADS = """
 import random, threading, time

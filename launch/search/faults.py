@@ -6,14 +6,11 @@ request; and children that are forked while threads declare.
 """
 from __future__ import annotations
 
-import typing
 
 from hypothesis import strategies as st
 
 from . import one_app
-from .programs import Program
-
-Draw = typing.Callable[..., typing.Any]
+from .programs import Draw, Program
 
 # Statements before a program.
 CIRCUMSTANCES = {

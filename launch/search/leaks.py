@@ -54,7 +54,7 @@ def rounds(seconds, most):
         n += 1
         ROUND
     return n - first
-rounds(SECONDS / 3, 200)
+rounds(SECONDS / 3, min(MOST, 200))
 before, first = measure()
 count = rounds(SECONDS, MOST)
 after, last = measure()
@@ -221,7 +221,6 @@ except ValueError:
 app = build()
 """,
 }
-
 
 
 class Measured(typing.NamedTuple):

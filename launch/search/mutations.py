@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from .bounded import NUMBERS
+from .interpreter import Interpreter
 from .kinds import KINDS, interpreters
 from .search import Search
 
@@ -98,15 +99,18 @@ def change(name, line, instead):
 def main() -> int:
     """Try each mutation, or those that are named; how many nothing has caught."""
     missed = 0
-    for name in sys.argv[1:] or MUTATIONS:
-        *change, kind = MUTATIONS[name]
-        before = f"{CHANGE}\nchange{tuple(change)!r}\n"
-        with interpreters(sys.executable, before=before) as both:
-            search = Search(kind, KINDS[kind], *both)
-            caught = next((one for one in NUMBERS[kind] if search.try_number(one)), None)
-        missed += caught is None
-        said = "MISSED" if caught is None else f"caught by {kind}, seed {caught}"
-        print(f"{name}: {said}, after {search.counts['programs']} programs", flush=True)
+    with interpreters(sys.executable) as (_, stock):
+        for name in sys.argv[1:] or MUTATIONS:
+            *change, kind = MUTATIONS[name]
+            before = f"{CHANGE}\nchange{tuple(change)!r}\n"
+            with Interpreter(sys.executable, before=before) as branch:
+                search = Search(kind, KINDS[kind], branch, stock)
+                tried = map(search.try_number, NUMBERS[kind])
+                caught = next(filter(None, tried), None)
+            missed += caught is None
+            about = caught.split('"""')[1][:300] if caught else "MISSED"
+            programs = search.counts["programs"]
+            print(f"{name}: {kind}, program {programs}: {about}\n", flush=True)
     return missed
 
 

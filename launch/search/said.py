@@ -8,8 +8,7 @@ import typing
 
 from hypothesis import strategies as st
 
-from .one_app import Draw
-from .programs import Program, written
+from .programs import Draw, Drawing, Program, written
 
 HEAD = """
 sys.path[:0] = [os.path.join(FOLDER, one) for one in ("project", "library")]
@@ -125,11 +124,11 @@ class Declared:
         return self.way == "class" or self.way == "pattern" and is_outside
 
 
-class Writer:
+class Writer(Drawing):
     """Draws the statements of `main`, and knows what each app has."""
 
     def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.server = self.of(SERVERS)
         self.lines: list[str] = []
         self.files: dict[str, str] = {}
@@ -137,12 +136,6 @@ class Writer:
         self.declared: list[Declared] = []
         self.includes: dict[str, set[str]] = {}
         self.right: list[typing.Any] = []
-
-    def of(self, options: typing.Iterable[typing.Any]) -> typing.Any:
-        return self.draw(st.sampled_from(list(options)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
 
     def program(self) -> Program:
         for _ in range(self.number(1, 10)):
@@ -186,7 +179,8 @@ class Writer:
         self.lines += lines
 
     def block(self) -> str | None:
-        return self.of([None, *self.apps])
+        app: str | None = self.of([None, *self.apps])
+        return app
 
     def declare(self) -> None:
         said = self.block()

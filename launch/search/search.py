@@ -73,7 +73,8 @@ class Search:
             self.check(program)
 
         try:
-            check.hypothesis.fuzz_one_input(random.Random(number).randbytes(BYTES))
+            draw = check.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+            draw(random.Random(number).randbytes(BYTES))
         except Wrong:
             self.ends = time.monotonic() + SHRINKING
             try:

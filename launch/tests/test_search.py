@@ -24,9 +24,7 @@ def both() -> Iterator[tuple[Interpreter, Interpreter]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_program_is_wrong(
-    kind: str, both: tuple[Interpreter, Interpreter]
-) -> None:
+def test_no_program_is_wrong(kind: str, both: tuple[Interpreter, Interpreter]) -> None:
     search = Search(kind, KINDS[kind], *both)
     for number in NUMBERS[kind]:
         wrong = search.try_number(number)
