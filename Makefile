@@ -37,7 +37,7 @@ MEASURED = .venv-bench
 BENCH ?=
 
 .PHONY: help demo demo-many test all-tests ends hmr table compat bench lint \
-	pull-request search matrix clean
+	pull-request search search-mutations matrix clean
 
 help:
 	@echo "make demo       serve the app of examples/reload_demo.py, and say what to try"
@@ -47,6 +47,7 @@ help:
 	@echo "make table      try all ways to start an app, on stock Dash and on the branch"
 	@echo "make compat     use released libraries, on stock Dash and on the branch"
 	@echo "make search     look for programs that are wrong; MINUTES=60, SEED=7, KINDS='one leaks'"
+	@echo "make search-mutations  show which faults of the core the tests' programs catch"
 	@echo "make bench      measure the branch beside stock Dash; BENCH=--quick, BENCH=--help"
 	@echo "make lint       run the linters and the type checkers"
 	@echo "make pull-request  make the pull request, and do with it what upstream's CI does"
@@ -86,10 +87,12 @@ compat: $(VENV)/branch-$(BASE) $(VENV)/testing
 	DASH_BASE=$(BASE) $(BIN)/python -m compat --cache $(COMPAT) \
 		--python $(COMPAT_PYTHON) $(LIBRARIES)
 
-search: $(VENV)/branch-$(BASE) $(VENV)/testing $(STOCK)/stock-$(BASE)
-	$(BIN)/python -m launch.search --minutes $(MINUTES) --seed $(SEED) \
-		--python $(BIN)/python --stock $(STOCK)/bin/python --keep .search \
-		$(foreach kind,$(KINDS),--kind $(kind))
+search: $(VENV)/branch-$(BASE) $(VENV)/testing
+	DASH_BASE=$(BASE) $(BIN)/python -m launch.search --minutes $(MINUTES) \
+		--seed $(SEED) --keep .search $(foreach kind,$(KINDS),--kind $(kind))
+
+search-mutations: $(VENV)/branch-$(BASE) $(VENV)/testing
+	DASH_BASE=$(BASE) $(BIN)/python -m launch.search.mutations
 
 bench: $(MEASURED)/stock/stock-$(BASE) $(MEASURED)/branch/branch-$(BASE) $(MEASURED)/tools/tools
 	sh scripts/bench-tools.sh

@@ -16,6 +16,8 @@ ours="dash patch setup.py noxfile.py conftest.py examples compat benchmarks laun
 find $ours -name '*.py' -print0 | xargs -0 -n 1 black --check --quiet
 flake8 $ours
 typed="patch setup.py noxfile.py compat/*.py benchmarks/*.py benchmarks/parts"
+# The preamble is text that programs begin with.
+typed="$typed $(find launch/search -maxdepth 1 -name '*.py' ! -name preamble.py)"
 mypy $typed
 pyright $typed
 

@@ -6,14 +6,11 @@ request; and children that are forked while threads declare.
 """
 from __future__ import annotations
 
-import typing
 
 from hypothesis import strategies as st
 
 from . import one_app
-from .programs import Program
-
-Draw = typing.Callable[..., typing.Any]
+from .programs import Draw, Program
 
 # Statements before a program.
 CIRCUMSTANCES = {
@@ -218,7 +215,7 @@ SIGNALS = """
 import random, signal, threading
 from dash import Dash, Input, Output, callback, html
 chance = random.Random(SEED)
-done, lost = [], 0
+done = []
 def build(n):
     app = Dash("x")
     app.layout = html.Div(id="in")
@@ -226,6 +223,8 @@ def build(n):
     return app
 def interrupt():
     signal.setitimer(signal.ITIMER_REAL, chance.random() * 0.03)
+# Python itself may leave the lock of a module that is being imported.
+ask(build("first"))
 signal.signal(signal.SIGALRM, signal.default_int_handler)
 wrong = []
 for n in range(ROUNDS):

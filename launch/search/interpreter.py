@@ -21,13 +21,18 @@ class Ended(typing.NamedTuple):
 
 
 class Interpreter:
-    """One Python with one Dash.
+    """One Python with one Dash, in a `with` statement.
 
     Programs lie at the same path one after the other, so that nothing but their text
-    tells them apart. `close` ends it.
+    tells them apart.
+
+    :param dash: a folder with the Dash that is imported, else the one that Python finds.
+    :param before: statements that are executed before a program is.
     """
 
-    def __init__(self, python: str, *options: str, **environment: str) -> None:
+    def __init__(
+        self, python: str, *options: str, dash: str = "", before: str = ""
+    ) -> None:
         self.python = python
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="search-", dir=fast()))
         self.scratch = self.folder / "scratch"
@@ -39,12 +44,12 @@ class Interpreter:
             cwd=self.folder,
             env={
                 **os.environ,
-                "PYTHONPATH": str(start),
+                "PYTHONPATH": os.pathsep.join(filter(None, [str(start), dash])),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PYTHONHASHSEED": "0",
                 "SEARCH_FOLDER": str(self.folder),
+                "SEARCH_BEFORE": before,
                 "TMPDIR": str(self.scratch),
-                **environment,
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -75,8 +80,10 @@ class Interpreter:
         ended = f"ended by signal {status}" if status > 0 else "printed nothing"
         return Ended(None, f"{ended}\n{errors}")
 
-    def close(self) -> None:
-        """End the interpreter; its folder goes with it."""
+    def __enter__(self) -> Interpreter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.close()
         self.process.stdout.close()

@@ -12,8 +12,7 @@ import typing
 from hypothesis import strategies as st
 
 from .declarations import OWN, headed
-from .one_app import Draw
-from .programs import Program, written
+from .programs import Draw, Drawing, Program, written
 from .several_apps import LEFT_OUT
 
 WAYS = [one for one in OWN if one not in LEFT_OUT]
@@ -110,11 +109,11 @@ def declared(way: str, name: str, text: str) -> list[str]:
     return template.replace("ID", name).replace("TEXT", text).splitlines()
 
 
-class Notebook:
+class Notebook(Drawing):
     """Draws cells and executes them; knows what each app must have."""
 
     def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.kernel = self.of(KERNELS)
         self.lines = [KERNELS[self.kernel].strip("\n"), f"cell({IMPORTS!r})"]
         self.cells: list[Cell] = []
@@ -125,12 +124,6 @@ class Notebook:
         self.built: list[str] = []
         self.waiting: dict[str, str] = {}
         self.modules: dict[int, dict[str, str]] = {}
-
-    def of(self, options: typing.Iterable[typing.Any]) -> typing.Any:
-        return self.draw(st.sampled_from(list(options)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
 
     def program(self) -> Program:
         for _ in range(self.number(1, 12)):

@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from . import declarations
 from .declarations import BUILT_IN, EARLY, HELPED, OF_THE_APP, OWN, TOOLS, headed
-from .programs import Program, written
-
-Draw = typing.Callable[..., typing.Any]
+from .programs import Draw, Drawing, Program, written
 
 # How a module comes to be run by another, as lines; NAME is its name.
 IMPORTS = {
@@ -265,21 +263,15 @@ def broken(text: str, how: str, where: int) -> str:
     return "".join(lines[:at]) + BREAKS[how] + "".join(lines[at:])
 
 
-class Writer:
+class Writer(Drawing):
     """Draws a tree and its edits."""
 
     def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.count = 0
 
-    def of(self, options: typing.Iterable[typing.Any]) -> typing.Any:
-        return self.draw(st.sampled_from(list(options)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
-
     def maybe(self) -> bool:
-        return self.draw(st.booleans())
+        return bool(self.draw(st.booleans()))
 
     def item(self, ways: typing.Iterable[str]) -> Item:
         self.count += 1

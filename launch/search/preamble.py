@@ -60,8 +60,10 @@ def by_spec(name):
 
 def by_exec(name):
     module = sys.modules[name]
-    with open(module.__file__, encoding="utf-8") as file:
-        exec(compile(file.read(), module.__file__, "exec"), vars(module))
+    path = module_file(name)
+    with open(path, encoding="utf-8") as file:
+        code = compile(file.read(), getattr(module, "__file__", path), "exec")
+    exec(code, vars(module))
     return vars(module)
 
 

@@ -6,10 +6,30 @@ import json
 import pathlib
 import typing
 
+from hypothesis import strategies as st
+
 from .interpreter import MARK, Ended, Interpreter
 
 PREAMBLE = (pathlib.Path(__file__).parent / "preamble.py").read_text()
 END = f"\nprint({MARK!r} + json.dumps(SEEN))\n"
+
+
+Draw = typing.Callable[..., typing.Any]
+
+
+class Drawing:
+    """What draws the parts of a program."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.draw = draw
+
+    def of(self, options: typing.Iterable[typing.Any]) -> typing.Any:
+        """One of some options."""
+        return self.draw(st.sampled_from(list(options)))
+
+    def number(self, least: int, most: int) -> int:
+        """A number between two, or one of them."""
+        return int(self.draw(st.integers(least, most)))
 
 
 class NotAProgram(Exception):

@@ -1,20 +1,22 @@
-"""Looks for programs that do not see what is right, for so many minutes."""
+"""Looks for programs that do not see what is right: each number is a program."""
 from __future__ import annotations
 
 import collections
 import pathlib
+import random
 import time
 import typing
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.database import InMemoryExampleDatabase
 from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
 from .interpreter import Ended, Interpreter
 from .programs import NotAProgram, Program, alone, expected, run
 
-# So many programs are drawn from one seed.
-BATCH = 200
+# No program draws more bytes.
+BYTES = 1 << 14
 # What is wrong like others is found so many times.
 ALIKE = 2
 # A wrong program is made smaller for so many seconds.
@@ -33,93 +35,96 @@ class Search:
     """Programs of one kind, in two interpreters; counts what it ran and found."""
 
     def __init__(
-        self, name: str, programs: SearchStrategy[Program], python: str, stock: str
+        self,
+        name: str,
+        programs: SearchStrategy[Program],
+        branch: Interpreter,
+        stock: Interpreter,
     ) -> None:
         self.name = name
         self.programs = programs
-        self.branch = Interpreter(python)
-        self.stock = Interpreter(stock)
+        self.branch = branch
+        self.stock = stock
         self.counts: collections.Counter[str] = collections.Counter()
         self.known: collections.Counter[str] = collections.Counter()
         self.kind = ""
-        self.last = ""
-        self.deadline = 0.0
-        self.found_at = 0.0
+        self.smallest = ""
+        self.ends = 0.0
 
-    def close(self) -> None:
-        self.branch.close()
-        self.stock.close()
+    def try_number(self, number: int) -> str:
+        """The smallest program that is wrong like the one of a number, if that is.
 
-    def minutes(self, minutes: float, first: int, folder: pathlib.Path | None) -> None:
-        """Draw from one seed after the other until the time is over."""
-        self.deadline = time.monotonic() + 60 * minutes
-        number = first
-        while time.monotonic() < self.deadline:
-            self.batch(number)
-            if self.last:
-                self.keep(number, folder)
-            number += 1
-        print(f"{self.name}: {dict(self.counts)}, seeds {first} to {number - 1}")
+        The bytes that it is drawn from depend on the number alone.
+        """
+        self.smallest = ""
 
-    def batch(self, number: int) -> None:
-        """Run the programs of a seed; the smallest that is wrong remains in `last`."""
-        self.last = ""
-
-        @seed(number)
         @settings(
-            max_examples=BATCH,
-            database=None,
+            database=InMemoryExampleDatabase(),
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.reuse, Phase.shrink],
             report_multiple_bugs=False,
             print_blob=False,
         )
         @given(self.programs)
         def check(program: Program) -> None:
-            if self.last and time.monotonic() > self.found_at + SHRINKING:
+            if self.smallest and time.monotonic() > self.ends:
                 raise Enough
-            if time.monotonic() < self.deadline or self.last:
-                self.check(program)
+            self.check(program)
 
         try:
-            check()
-        except (Wrong, Enough):
-            pass
-        except Flaky:
-            # What depends on time is kept as it was found.
-            self.counts["wrong once"] += 1
+            draw = check.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+            draw(random.Random(number).randbytes(BYTES))
+        except Wrong:
+            self.ends = time.monotonic() + SHRINKING
+            try:
+                check()
+            except (Wrong, Enough):
+                pass
+            except Flaky:
+                # What depends on time is kept as it was found.
+                self.counts["wrong once"] += 1
+            self.counts["wrong"] += 1
+            self.known[self.kind] += 1
+        return self.smallest
 
     def check(self, program: Program) -> None:
-        self.counts["programs"] += 1
+        self.counts["programs"] += not self.smallest
         try:
             right = expected(self.stock, program)
         except NotAProgram:
-            self.counts["left out, for stock fails"] += 1
+            self.counts["left out, for stock fails"] += not self.smallest
             return
         ended = run(self.branch, program.text)
         if ended.seen != right:
-            about = difference(ended, right)
-            kind = likeness(ended, right)
-            if self.known[kind] >= ALIKE:
+            self.kind = likeness(ended, right)
+            if self.known[self.kind] >= ALIKE:
                 self.counts["wrong like others"] += 1
                 return
-            self.kind = kind
-            self.found_at = self.found_at if self.last else time.monotonic()
-            self.last = alone(program, right, about)
-            raise Wrong(about)
+            self.smallest = alone(program, right, difference(ended, right))
+            raise Wrong(self.smallest)
 
-    def keep(self, number: int, folder: pathlib.Path | None) -> None:
-        """Say what was found, once, and leave it as a file that runs alone."""
-        self.counts["wrong"] += 1
-        self.known[self.kind] += 1
-        about = self.last.split('"""')[1]
-        print(f"{self.name}, seed {number}: {about}\n")
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{self.name}_{number}.py"
-            path.write_text(self.last)
-            print(f"python {path}\n")
+    def minutes(self, minutes: float, first: int, folder: pathlib.Path | None) -> None:
+        """Try one number after the other until the time is over; say what is found."""
+        ends = time.monotonic() + 60 * minutes
+        number = first
+        while time.monotonic() < ends:
+            found = self.try_number(number)
+            if found:
+                about = found.split('"""')[1]
+                print(f"{self.name}, seed {number}: {about}\n", flush=True)
+                if folder:
+                    print(f"python {kept(folder, self.name, number, found)}\n")
+            number += 1
+        print(f"{self.name}: {dict(self.counts)}, seeds {first} to {number - 1}")
+
+
+def kept(folder: pathlib.Path, name: str, number: int, text: str) -> pathlib.Path:
+    """The file in which a program is left, for it to be run alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}_{number}.py"
+    path.write_text(text)
+    return path
 
 
 def first_wrong(ended: Ended, right: typing.Any) -> tuple[str, typing.Any, typing.Any]:

@@ -13,8 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from .declarations import OWN, headed
-from .one_app import Draw
-from .programs import Program, written
+from .programs import Draw, Drawing, Program, written
 from .rules import App, Execution, World
 
 # All apps that were built, in order; a program asks them from there.
@@ -200,7 +199,7 @@ class Function:
 
     def inside(self, one: typing.Any) -> list[str]:
         lets = self.kind == "coroutine"
-        return one.lines() + (["await asyncio.sleep(0)"] if lets else [])
+        return [*one.lines(), *(["await asyncio.sleep(0)"] if lets else [])]
 
     def follow(
         self, follower: Follower, module: str, outer: Execution, tag: str
@@ -307,21 +306,15 @@ class Module:
         return headed("\n".join(lines) + "\n")
 
 
-class Writer:
+class Writer(Drawing):
     """Draws the modules of a program, then what is done with its apps."""
 
     def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.modules: dict[str, Module] = {}
         self.count = 0
         self.right: list[typing.Any] = []
         self.functions: list[Function] = []
-
-    def of(self, options: typing.Iterable[typing.Any]) -> typing.Any:
-        return self.draw(st.sampled_from(list(options)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
 
     def fresh(self) -> int:
         self.count += 1

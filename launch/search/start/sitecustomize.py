@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 
 
 def needed():
@@ -21,6 +22,7 @@ def needed():
         import concurrent.futures.thread  # noqa: F401  pylint: disable=unused-import
         import runpy  # noqa: F401  pylint: disable=unused-import
         import tempfile  # noqa: F401  pylint: disable=unused-import
+        import fastapi.testclient  # noqa: F401  pylint: disable=unused-import
 
         os.dup2(2, 1)
         app = dash.Dash("start")
@@ -106,7 +108,10 @@ def serve():
 
 
 try:
-    prepare()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        prepare()
+    exec(os.environ["SEARCH_BEFORE"])
     serve()
 except Exception:
     # An interpreter would go on without this module, and run what is there.

@@ -1,0 +1,118 @@
+"""python -m launch.search.mutations: what the bounded search says of a core with a fault.
+
+Each mutation changes one line of a function of `dash.callback_registry`, which must be
+there once. The numbers that the tests try are tried until one is wrong.
+"""
+from __future__ import annotations
+
+import sys
+
+from .bounded import NUMBERS
+from .interpreter import Interpreter
+from .kinds import KINDS, interpreters
+from .search import Search
+
+# The module and function, the line that is there, and what stands there instead; and
+# the kind of programs in which it must be seen.
+MUTATIONS = {
+    "the first app is the nearest, not the last": (
+        "_ownership.nearest",
+        "before[-1:]",
+        "before[:1]",
+        "several",
+    ),
+    "an app takes part whoever was answering": (
+        "_ownership._takes_part",
+        "origin.answering is scope.answering",
+        "True",
+        "several",
+    ),
+    "apps of one place have nothing in common": (
+        "_ownership.is_shared",
+        "owner is other or",
+        "True or",
+        "several",
+    ),
+    "a failed run replaces": (
+        "_ownership._newest",
+        "if one.returned]",
+        "]",
+        "one",
+    ),
+    "a cell does not replace": (
+        "_ownership._replaces",
+        "newer.cell is not older.cell",
+        "False",
+        "notebook",
+    ),
+    "includes are ignored": (
+        "_ownership.apps_including",
+        "if not includes:",
+        "if True:",
+        "said",
+    ),
+    "every pattern is a component's": (
+        "_ownership.may_be_component",
+        "if scope.execution.is_class_body:",
+        "if True:",
+        "said",
+    ),
+    "a block says nothing": (
+        "_ownership.claim",
+        "if scope.said is not None:",
+        "if False:",
+        "said",
+    ),
+    "callbacks stay in the order of the runs": (
+        "_declaration.Entry.order",
+        "self.number if run.origin == run.number else run.position",
+        "self.number",
+        "order",
+    ),
+    "the lock of a fork's parent is kept": (
+        "_pending.PendingDeclarations._unlock",
+        "threading.RLock()",
+        "self.lock",
+        "faults",
+    ),
+}
+# Executed where Dash was imported: other modules know the function itself.
+CHANGE = """
+import importlib, inspect, textwrap
+def change(name, line, instead):
+    module, *names = name.split(".")
+    module = found = importlib.import_module("dash.callback_registry." + module)
+    for one in names:
+        found = inspect.getattr_static(found, one)
+    found = getattr(found, "fget", found)
+    text = textwrap.dedent(inspect.getsource(found))
+    if text.count(line) != 1:
+        raise LookupError(f"{name} has not once: {line}")
+    changed = dict(vars(module))
+    code = compile("from __future__ import annotations\\n" + text.replace(line, instead), module.__file__, "exec")
+    exec(code, changed)
+    changed = changed[found.__name__]
+    found.__code__ = getattr(changed, "fget", changed).__code__
+"""
+
+
+def main() -> int:
+    """Try each mutation, or those that are named; how many nothing has caught."""
+    missed = 0
+    with interpreters(sys.executable) as (_, stock):
+        for name in sys.argv[1:] or MUTATIONS:
+            *change, kind = MUTATIONS[name]
+            before = f"{CHANGE}\nchange{tuple(change)!r}\n"
+            with Interpreter(sys.executable, before=before) as branch:
+                search = Search(kind, KINDS[kind], branch, stock)
+                tried = map(search.try_number, NUMBERS[kind])
+                caught = next(filter(None, tried), None)
+            missed += caught is None
+            about = caught.split('"""')[1][:300] if caught else "MISSED"
+            programs = search.counts["programs"]
+            print(f"{name}: {kind}, program {programs}: {about}\n", flush=True)
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""What `make search` looks for, bounded: programs of fixed numbers."""
+
+import pathlib
+from typing import Iterator
+
+import pytest
+
+from ..interpreter import launched_python
+from ..search import leaks
+from ..search.bounded import NUMBERS, ROUNDS
+from ..search.interpreter import Interpreter
+from ..search.kinds import KINDS, interpreters
+from ..search.search import Search, kept
+
+# Not where a test's folder goes away with the session.
+FOUND = pathlib.Path(".search")
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[tuple[Interpreter, Interpreter]]:
+    """A Python with the branch, and one with the release that it builds on."""
+    with interpreters(launched_python()) as found:
+        yield found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_program_is_wrong(kind: str, both: tuple[Interpreter, Interpreter]) -> None:
+    search = Search(kind, KINDS[kind], *both)
+    for number in NUMBERS[kind]:
+        wrong = search.try_number(number)
+        if wrong:
+            path = kept(FOUND, kind, number, wrong)
+            about = wrong.split('"""')[1]
+            pytest.fail(f"{kind}, seed {number}: {about}\npython {path}", pytrace=False)
+
+
+def test_locals_of_factories_are_let_go_of(
+    both: tuple[Interpreter, Interpreter]
+) -> None:
+    assert [one for one in leaks.held(both[0]) if one.leaks] == []
+
+
+def test_nothing_stays_of_rounds(both: tuple[Interpreter, Interpreter]) -> None:
+    grown = leaks.grown(*both, seconds=60, most=ROUNDS)
+    assert [one for one in grown if one.leaks] == []
