@@ -7,6 +7,7 @@ of an app, of a server or, with `--factory`, of a function that makes one of the
 
 import argparse
 import contextlib
+import gc
 import importlib
 import inspect
 import json
@@ -58,6 +59,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         # What the program prints is no part of what is asked for.
         with contextlib.redirect_stdout(sys.stderr):
             found = _load(options.app, options.factory)
+        # An app that nobody holds any more is gone.
+        gc.collect()
         registries = _registries(found, options.app, older)
     except _Refused as refused:
         print(f"error: {refused}", file=sys.stderr)

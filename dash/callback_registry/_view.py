@@ -263,11 +263,11 @@ def _reason(callback: Held) -> str:
         builder = _builder(scope, callback.registry.origin)
         if builder is None:
             return "it had what an earlier run of the module declared"
-        return f"no other app was built nearer to that than in {_code(builder)}"
+        return f"it is the nearest app to that, built in {_code(builder)}"
     return {
         INCLUDED: f"it includes {scope.run.name}",
         ANSWERING: "it was being built or was answering when that was declared",
-        FIRST_SERVED: "no app was built nearer to that: the first to be served has it",
+        FIRST_SERVED: "no app is near to that: the first to be served has it",
         SAME_PLACE: "it was built at the same place as the app that had imported it",
         COMPONENT: "every app has the patterns of components",
     }.get(callback.rule or "", "it has taken it before")
