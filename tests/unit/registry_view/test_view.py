@@ -127,7 +127,7 @@ def test_explain_to_who_has_it(write):
     one, _two = explained(write)
     told = one.callback_registry.explain("out.children")
     assert "one.py:3) has out.children of" in told
-    assert "views.py:4, for no other app was built nearer" in told
+    assert "views.py:4, for it is the nearest app to that, built in" in told
     assert "The app 'two' (" in told and "has none" in told
     assert "include('views')" in told
 
