@@ -157,7 +157,8 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
 
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
-        from . import _get_paths  # pylint: disable=import-outside-toplevel
+        # pylint: disable-next=import-outside-toplevel,cyclic-import
+        from . import _get_paths
 
         below: Callable[[str, str], str] = _get_paths.app_get_relative_path
         app: Any = self.origin.app

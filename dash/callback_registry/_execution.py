@@ -65,7 +65,7 @@ class Execution:
         self.run = run
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
-        self.in_run: bool = is_cell or (outer is not None and outer.in_run)
+        self.in_run = is_cell or (outer is not None and outer.in_run)
         self.in_cell: bool = is_cell or (outer is not None and outer.in_cell)
         self.is_active = True
         # The apps that were built here or by what is called from here.
@@ -264,8 +264,10 @@ class Executions:
         Of another thread's functions, those that no exception has ended: its stack can't
         be looked at while it runs.
         """
-        own = threading.get_ident()
-        alive = sys._current_frames()  # pylint: disable=protected-access
+        own, alive = (
+            threading.get_ident(),
+            sys._current_frames(),
+        )  # pylint: disable=W0212
         active = set(_outwards(alive.get(own)))
         for thread, stack in self._stacks.items():
             if thread == own:

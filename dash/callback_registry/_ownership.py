@@ -204,9 +204,9 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
         return False
     if owner.place[0] is None and owner.home_number != other.home_number:
         return False
-    if not may_be_shared(scope, owner) or (
-        owner.is_of_cell and not _takes_its_name(owner, other)
-    ):
+    if not may_be_shared(scope, owner):
+        return False
+    if owner.is_of_cell and not _takes_its_name(owner, other):
         return False
     if owner.is_in(scope.run):
         if not scope.run.is_of_cells:
@@ -231,9 +231,9 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """True for what one app of a place has imported, if it did so for another one too.
 
-    The files of the modules that import it have a part in building both. What the newer
-    app has imported itself the older one need not have; layouts of one factory import a
-    module once, whichever of its apps is answering.
+    The files of the modules that import it have a part in building both. What the newer app has imported itself
+    the older one need not have; layouts of one factory import a module once, whichever of
+    its apps is answering.
     """
     known = set(other.site.execution.outwards())
     files = {one.code.co_filename for one in known}
