@@ -40,7 +40,8 @@ class Worker:
         self.version += 1
         path = os.path.join(FOLDER, f"c{self.number}.py")
         with open(path, "w") as file:
-            file.write(CALLBACKS.replace("TAG", f"{self.number} v{self.version}"))
+            self.said = f"{self.number} v{self.version}"
+            file.write(CALLBACKS.replace("TAG", self.said))
     def built(self):
         self.version += 1
         tag = f"{self.number} {self.version}"
@@ -55,12 +56,10 @@ class Worker:
     def reloaded(self):
         self.edit()
         importlib.reload(sys.modules[f"c{self.number}"])
-        said = f"{self.number} v{self.version}"
-        check("reloaded", self.module.app, "own", said, said)
+        check("reloaded", self.module.app, "own", self.said, self.said)
     def all_reloaded(self):
         self.module = importlib.reload(self.module)
-        said = f"{self.number} v{self.version}"
-        check("all reloaded", self.module.app, "own", said, said)
+        check("all reloaded", self.module.app, "own", self.said, self.said)
     def reset(self):
         if hasattr(dash, "callback_registry"):
             app = build("reset")

@@ -56,7 +56,7 @@ class Interpreter:
             text=True,
         )
 
-    def run(self, text: str, seconds: int = 30) -> Ended:
+    def run(self, text: str, seconds: int) -> Ended:
         """What the program of this text saw.
 
         Raises RuntimeError if the interpreter itself has ended.

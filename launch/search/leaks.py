@@ -204,10 +204,6 @@ def make():
     yield app
 app = next(make())
 """,
-    "module": """
-put("inner.py", "import __main__\\nbig = __main__.Big()\\n__main__.held.append(__main__.weakref.ref(big))\\napp = __main__.build()\\n__main__.declare()\\n")
-app = runpy.run_path("inner.py")["app"]
-""",
     "failed": """
 def make():
     big = Big()

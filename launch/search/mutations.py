@@ -21,10 +21,10 @@ MUTATIONS = {
         "before[:1]",
         "several",
     ),
-    "an app takes part whoever was answering": (
-        "_ownership._takes_part",
-        "origin.answering is scope.answering",
-        "True",
+    "an app that has answered goes on answering": (
+        "_answering.answering.__exit__",
+        "_situation.reset(before)",
+        "pass",
         "several",
     ),
     "apps of one place have nothing in common": (
@@ -58,9 +58,9 @@ MUTATIONS = {
         "said",
     ),
     "a block says nothing": (
-        "_ownership.claim",
-        "if scope.said is not None:",
-        "if False:",
+        "_answering.declaring.__enter__",
+        "declared_for=self._origin",
+        "declared_for=None",
         "said",
     ),
     "callbacks stay in the order of the runs": (

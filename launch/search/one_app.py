@@ -413,12 +413,12 @@ class Rounds:
         module = self.writer.of(
             [one for one in self.tree.modules if one.name in self.known]
         )
-        how = self.writer.of(BREAKS)
+        how = self.writer.of(["raises", *BREAKS])
         self.tree.broken = (how, module.name, self.writer.number(0, 9))
         self.write()
         way = self.writer.of(["by_reload", "by_exec"])
         self.lines.append(f"attempt({way}, {module.name!r})")
-        self.look(always=False)
+        self.look(always=how == "raises")
         self.tree.broken = None
         self.edited = {module.name}
         if self.writer.maybe():

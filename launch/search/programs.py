@@ -52,7 +52,7 @@ class Program:
         return self.text
 
 
-def run(interpreter: Interpreter, text: str, seconds: int = 30) -> Ended:
+def run(interpreter: Interpreter, text: str, seconds: int = 120) -> Ended:
     """What the statements see, after the preamble, in at most so many seconds."""
     return interpreter.run(PREAMBLE + "\n\n" + text + "\n" + END, seconds)
 

@@ -7,7 +7,7 @@ import pytest
 
 from ..interpreter import launched_python
 from ..search import leaks
-from ..search.bounded import NUMBERS, ROUNDS
+from ..search.bounded import NUMBERS
 from ..search.interpreter import Interpreter
 from ..search.kinds import KINDS, interpreters
 from ..search.search import Search, kept
@@ -38,8 +38,3 @@ def test_locals_of_factories_are_let_go_of(
     both: tuple[Interpreter, Interpreter]
 ) -> None:
     assert [one for one in leaks.held(both[0]) if one.leaks] == []
-
-
-def test_nothing_stays_of_rounds(both: tuple[Interpreter, Interpreter]) -> None:
-    grown = leaks.grown(*both, seconds=60, most=ROUNDS)
-    assert [one for one in grown if one.leaks] == []
