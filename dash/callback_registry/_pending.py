@@ -33,16 +33,16 @@ from ._execution import Executions, Run
 from ._origin import Origin, Site, is_of_dash, locate
 from ._ownership import (
     apps_including,
-    is_decided_inside,
+    decide_by_executions,
     is_lost,
     is_obsolete,
-    is_outdated,
     is_patterned,
     may_be_component,
     may_be_shared,
     may_turn_out_else,
     note_named,
     owners,
+    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -200,9 +200,8 @@ class PendingDeclarations:
 
     def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
         """Where what the apps of an origin's place have in common is kept."""
-        if origin.place[0] is not None:
-            return self._shared, origin.place
-        return origin.site.home.shared, origin.place
+        home = origin.site.home
+        return (home.shared if home.is_of_cells else self._shared), origin.place
 
     def shared_lists(self, origin: Origin, names: Iterable[str]) -> List[Any]:
         """The lists of what an app has in common with others, by what keeps them.
@@ -325,11 +324,10 @@ class PendingDeclarations:
     def _is_renewed(self, spec: Spec) -> bool:
         """True for what apps to come have of a newer run of the module."""
         scope = spec.entry.scope
-        newest = self.executions.newest(scope.module_run.module)
-        if newest is None or newest.first is None or not is_outdated(scope, newest):
+        owner, newer = scope.owner, replaced_by(scope)
+        if newer is None:
             return False
-        owner, found = scope.owner, owners(newest.first)
-        return owner is None or any(one.place == owner.place for one in found)
+        return owner is None or any(one.place == owner.place for one in owners(newer))
 
     def _move_hidden(self) -> None:
         """Lets what an app's own code declared wait with the app, if a newer declaration
@@ -355,7 +353,7 @@ class PendingDeclarations:
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
             return not may_turn_out_else(scope)
-        return is_obsolete(scope, self.executions.newest(scope.module_run.module))
+        return is_obsolete(scope)
 
     def _drop_scopes(self, scopes: Set[Scope]) -> None:
         if not scopes:
@@ -406,8 +404,8 @@ class PendingDeclarations:
             found = owners(scope)
             if len(found) != 1 or may_be_shared(scope, found[0]):
                 return None
-            is_over = self.executions.is_over(scope.execution)
-            return found[0].app if is_over or scope.owner is not None else None
+            may_change = scope.owner is None and scope.execution.is_active
+            return None if may_change else found[0].app
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
@@ -426,8 +424,7 @@ class PendingDeclarations:
             execution.run = self.executions.run_of(frame)
         scope = Scope(execution, is_app_less, answer, said, self.moment)
         execution.scope = scope
-        if execution.in_cell:
-            note_named(scope)
+        note_named(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
@@ -437,27 +434,22 @@ class PendingDeclarations:
 
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
-        executions = self.executions
-        older, twin = executions.newest(run.module), executions.newest(run.file)
-        executions.note_declaring(run)
-        run.first = scope
-        run.is_again = older is not None or twin is not None
-        if older is None or older.first is None:
-            return
-        if run.is_rerun_of(older):
-            run.origin, run.position = older.origin, older.position
+        alike = self.executions.note_declaring(run)
+        run.first, run.is_again = scope, bool(alike)
+        older = next((one for one in alike if _is_run_again(one, run)), None)
+        if older is not None:
+            # What the older run has replaced is not asked for any more.
             self._drop_scopes(
-                {one for one in self._waiting_scopes() if is_obsolete(one, older)}
+                {one for one in self._waiting_scopes() if is_obsolete(one)}
             )
-        if not run.follows(older):
-            return
-        known = set(older.outwards())
-        outer = run.outer.outwards() if run.outer is not None else iter(())
-        run.common = next((one for one in outer if one in known), None)
-        if older.before is not None and not is_decided_inside(older.first):
-            run.before = older.before
-        else:
-            run.before, older.before = older.first, None
+            run.module = older.module
+            if older.first is not None and (
+                older.before is None or decide_by_executions(older.first)[0]
+            ):
+                run.before, older.before = older.first, None
+            else:
+                run.before = older.before
+        run.module.newest = run
 
     def add(
         self,
@@ -479,8 +471,8 @@ class PendingDeclarations:
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
-            run = scope.module_run
-            run.position = run.position or number
+            module = scope.module_run.module
+            module.position = module.position or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
@@ -615,6 +607,12 @@ class PendingDeclarations:
         """Takes an API path out of those that wait, if it is a function's."""
         if self.api_paths.get(path) is func:
             del self.api_paths[path]
+
+
+def _is_run_again(older: Run, newer: Run) -> bool:
+    """True for two runs of one file if the newer one runs the older one's module."""
+    is_same = newer.name == older.name or newer.namespace is older.namespace
+    return is_same and newer.is_rerun_of(older)
 
 
 def _number(spec: Any) -> Optional[int]:

@@ -158,7 +158,7 @@ def _rule(registry: CallbackRegistry, entry: Optional[Entry]) -> Optional[str]:
 def _builder(scope: Scope, origin: Origin) -> Optional[Execution]:
     """The innermost execution of a declaration that an app was built in."""
     outwards = scope.execution.outwards()
-    return next((one for one in outwards if origin.is_in(one)), None)
+    return next((one for one in outwards if origin in one.apps), None)
 
 
 def _kind(spec: Dict[str, Any]) -> str:
