@@ -49,7 +49,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         # The app that had a name when a cell declared, and was the nearest by that.
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
-        self.owner: Optional[Origin] = None
+        self.owner = said
         # Up to which number they were taken; what waits again, somebody has put back.
         self.taken = 0
         # Whether an app at the owner's place may have them too, once that is known. It

@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional
 
 if TYPE_CHECKING:
     from ._declaration import Scope
@@ -112,22 +112,14 @@ class Module:  # pylint: disable=too-few-public-methods
     :param number: of the first run.
     """
 
-    __slots__ = ("number", "position", "_newest")
+    __slots__ = ("number", "position", "newest")
 
     def __init__(self, number: int):
         self.number = number
         # The number of the first declaration; those of later runs are put there.
         self.position = 0
-        self._newest: Optional[weakref.ref[Run]] = None
-
-    @property
-    def newest(self) -> Optional[Run]:
-        """The newest run that has declared something, if that is left."""
-        return None if self._newest is None else self._newest()
-
-    @newest.setter
-    def newest(self, run: Run) -> None:
-        self._newest = weakref.ref(run)
+        # Gives the newest run that has declared something, if that is left.
+        self.newest: Callable[[], Optional[Run]] = lambda: None
 
 
 class Run(Execution):
@@ -191,13 +183,6 @@ class Run(Execution):
     def is_being_run(self) -> bool:
         """True while its code is executed, as Python says of a module not seen yet."""
         return self.is_active or bool(getattr(self.spec, "_initializing", False))
-
-    def begin(self, outer: Optional[Execution]) -> None:
-        """Says that the module's own code is executed now.
-
-        :param outer: the execution that imports the module.
-        """
-        self.outer, self.is_begun, self.is_active = outer, True, True
 
     def names_of(self, app: Any) -> List[str]:
         """The names of the namespace that are bound to an app."""
@@ -329,7 +314,7 @@ class Executions:
         if run is None or (run.is_begun and is_anew):
             run = self._new_run(frame, is_of_cells=not is_own)
         if is_own and not run.is_begun:
-            run.begin(outer)
+            run.outer, run.is_begun, run.is_active = outer, True, True
             return run
         run.is_begun = True
         return Execution(outer, frame.f_code, run, is_cell=True)

@@ -7,7 +7,7 @@ the file that built it, nor of a run that a newer one has replaced.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from .. import dependencies
 from .._grouping import flatten_grouping
@@ -147,7 +147,9 @@ def _name(hook: Any) -> Any:
 
 
 def _callback_id(args: Any, kwargs: Any) -> str:
-    parsed = dependencies.handle_grouped_callback_args(list(args), dict(kwargs))
-    outputs = flatten_grouping(parsed[0])
-    callback_id: str = create_callback_id(outputs, parsed[1], not outputs)
-    return callback_id
+    parse: Callable[..., Any] = dependencies.handle_grouped_callback_args
+    flatten: Callable[..., Any] = flatten_grouping
+    create: Callable[..., str] = create_callback_id
+    parsed = parse(list(args), dict(kwargs))
+    outputs = flatten(parsed[0])
+    return create(outputs, parsed[1], not outputs)

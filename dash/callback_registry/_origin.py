@@ -46,7 +46,6 @@ class Origin:
 
     __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
         "place",
-        "home_number",
         "is_of_cell",
         "names",
         "__weakref__",
@@ -63,10 +62,9 @@ class Origin:
         # When the app was built and when it was gone, in moments.
         self.number = 0
         self.gone: Optional[int] = None
-        self.home_number = site.home.number
         self.is_of_cell = site.builder.is_cell
         # Where, by file or namespace of cells, and as which app of the code there.
-        where = self.home_number if site.home.is_of_cells else file
+        where = site.home.number if site.home.is_of_cells else file
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # What the app was called where something was declared in a cell.
         self.names: List[str] = []

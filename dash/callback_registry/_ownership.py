@@ -82,20 +82,21 @@ def owners(scope: Scope) -> Sequence[Origin]:
 
 def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The owners of a scope, and the execution that decides if it may turn out else."""
-    settled = scope.owner or scope.said
-    if settled is not None:
-        return [settled], None
+    if scope.owner is not None:
+        return [scope.owner], None
     found, execution = decide_by_executions(scope)
     if execution is not None:
-        if execution is scope.execution and _is_final(found, scope):
+        is_own = execution is scope.execution and found[0].is_built_by(execution)
+        if is_own and found[0].number <= scope.moment:
+            # No app that is built later can be nearer.
             scope.owner = found[0]
         return found, execution
     answering, before = scope.answering, scope.module_run.before
-    if answering is None:
-        return _decide(before) if before is not None else ((), None)
-    if before is not None and 0 < answering.number <= before.moment:
+    if before is not None and (
+        answering is None or 0 < answering.number <= before.moment
+    ):
         return _decide(before)
-    return [answering], None
+    return ([answering] if answering is not None else []), None
 
 
 def decide_by_executions(
@@ -144,12 +145,6 @@ def _is_kept(origin: Origin, execution: Execution) -> bool:
     if origin.is_built_by(execution):
         return True
     return isinstance(execution, Run) and bool(execution.names_of(origin.app))
-
-
-def _is_final(found: Sequence[Origin], scope: Scope) -> bool:
-    """True if no app that is built later can be nearer."""
-    is_own = found[0].is_built_by(scope.execution)
-    return is_own and found[0].number <= scope.moment
 
 
 def note_named(scope: Scope) -> None:
@@ -228,11 +223,7 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     own = [one for one in path if one is not scope.run and owner in one.apps]
     if any(isinstance(one, Run) and one.file not in files for one in own):
         return False
-    if other.number > owner.number:
-        return True
-    if scope.answering is owner:
-        return owner.home_number == other.home_number
-    return not own
+    return other.number > owner.number or not own
 
 
 def is_lost(scope: Scope, owner: Origin) -> bool:
@@ -387,7 +378,7 @@ def replaced_by(scope: Scope) -> Optional[Scope]:
     """What the newest run of a module has declared first, if that run replaces what is
     declared in a scope, in the apps that get it."""
     run = scope.module_run
-    newest = run.module.newest
+    newest = run.module.newest()
     if newest is None or newest is run or scope.helper is not None:
         return None
     return newest.first if newest.is_complete else None

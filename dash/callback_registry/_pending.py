@@ -449,7 +449,7 @@ class PendingDeclarations:
                 run.before, older.before = older.first, None
             else:
                 run.before = older.before
-        run.module.newest = run
+        run.module.newest = weakref.ref(run)
 
     def add(
         self,
