@@ -284,7 +284,7 @@ class Executions:
         return older[::-1]
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
-        returned = has_returned(frame)
+        returned = _has_returned(frame)
         if not returned and frame.f_code.co_flags & _SUSPENDABLE:
             self._suspended[frame] = execution
         elif frame.f_code.co_name not in _COMPREHENSIONS:
@@ -310,7 +310,8 @@ class Executions:
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
         # Without a spec, only an empty namespace says that all of a file is executed.
-        is_anew = is_own and (frame.f_globals.get("__spec__") or _is_empty(frame))
+        is_empty = all(name.startswith("__") for name in frame.f_globals)
+        is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
         if run is None or (run.is_begun and is_anew):
             run = self._new_run(frame, is_of_cells=not is_own)
         if is_own and not run.is_begun:
@@ -356,7 +357,7 @@ def _has_ended(frame: FrameType) -> bool:
     """True if a frame of another thread is known to have come to its end."""
     is_suspendable = frame.f_code.co_flags & _SUSPENDABLE
     if frame.f_code.co_name != _TOP_LEVEL or is_suspendable:
-        return has_returned(frame)
+        return _has_returned(frame)
     try:
         # It has no variables of its own that could be lost.
         frame.clear()
@@ -365,12 +366,7 @@ def _has_ended(frame: FrameType) -> bool:
     return True
 
 
-def _is_empty(frame: FrameType) -> bool:
-    """True if nothing has a name yet in a frame's namespace."""
-    return all(name.startswith("__") for name in frame.f_globals)
-
-
-def has_returned(frame: FrameType) -> bool:
+def _has_returned(frame: FrameType) -> bool:
     """True if a frame has come to its end, and no exception has ended it.
 
     A frame that is left stands at the instruction that was executed last.

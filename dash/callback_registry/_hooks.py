@@ -121,12 +121,12 @@ def _gives_way(hook: Any, newer: Any) -> bool:
 
 def _is_replaced(hook: Any, newer: Any) -> bool:
     """True if a hook is declared again by a newer run of its file, or by a cell."""
-    scope, again = hook.scope, newer.scope
-    if not replaces(again, scope):
+    older, again = hook.scope, newer.scope
+    if again.run is older.run:
+        return again.cell is not older.cell and bool(_name(hook) == _name(newer))
+    if again.run.file != older.run.file or not replaces(again, older):
         return False
-    if again.run is scope.run or again.run.file != scope.run.file:
-        return bool(_name(hook) == _name(newer))
-    return scope.helper in (None, again.helper)
+    return older.helper in (None, again.helper)
 
 
 def _name(hook: Any) -> Any:
