@@ -250,9 +250,11 @@ class Executions:
         Of another thread's functions, those that no exception has ended: its stack can't
         be looked at while it runs.
         """
-        innermost = sys._current_frames()  # pylint: disable=protected-access
-        own = threading.get_ident()
-        active = set(_outwards(innermost.get(own)))
+        # pylint: disable=protected-access
+        innermost, own = sys._current_frames(), threading.get_ident()
+        # Not this frame, which would keep itself, and through itself all that it sees.
+        innermost[own] = sys._getframe(1)
+        active = set(_outwards(innermost[own]))
         for thread, stack in self._stacks.items():
             for frame in list(stack):
                 if thread == own:
