@@ -104,7 +104,7 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
         if self.origin.number and not self._is_making:
-            state = (pending.moment, pending.changes, pending.renewals, apps.number)
+            state = (pending.moment, pending.changes, apps.number)
             if state != self._state:
                 with pending.lock:
                     self._state = state if self._refresh() else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
-from ._declaration import Entry, Scope, Script
+from ._containers import number_of
+from ._declaration import Entry, Scope, Spec
+from ._due import Due
 from ._origin import Origin
 from ._ownership import (
     COMPONENT,
@@ -18,7 +20,7 @@ from ._ownership import (
     may_turn_out_else,
     owners,
 )
-from ._pending import PendingDeclarations, Shared
+from ._pending import Common, PendingDeclarations
 
 
 class Claims:
@@ -46,10 +48,6 @@ class Claims:
         """
         return entry.number <= entry.scope.taken or self.rule_of(entry) is not None
 
-    def has_script(self, script: str) -> bool:
-        """True if an inline script is the app's; one that was put in is anybody's."""
-        return not isinstance(script, Script) or self.has(script.entry)
-
     def is_open(self, scope: Scope) -> bool:
         """True if one of several apps may turn out to be nearer to a scope."""
         if scope not in self._open:
@@ -57,17 +55,72 @@ class Claims:
             self._open[scope] = may_change and len(self._pending.apps()) > 1
         return self._open[scope]
 
-    def shared(self, entry: Entry) -> List[Shared]:
-        """Where a declaration that the app takes is kept for other apps."""
-        scope = entry.scope
-        rule = self.rule_of(entry)
-        if rule == COMPONENT:
-            return [self._pending.shared_by_all()]
-        if rule == INCLUDED:
-            return self._pending.shared_by_including(scope)
+    def common(self, entry: Entry) -> Optional[Common]:
+        """Where a declaration that the app takes is kept for others, if they may have it."""
+        scope, rule = entry.scope, self.rule_of(entry)
+        if rule in (COMPONENT, INCLUDED):
+            return self._pending.common
         if rule == SAID or scope.owner is None or not may_be_shared(scope, scope.owner):
-            return []
-        return [self._pending.shared_at(self._origin)]
+            return None
+        return self._pending.common_at(self._origin)
+
+    def is_included_by_others(self, entry: Entry) -> bool:
+        """True if other apps include the module that has declared, and this one has not."""
+        including = apps_including(entry.scope, self._pending.includes)
+        return bool(including) and self.rule_of(entry) is None
+
+    def due(self, kept: List[Spec], read: int, listed: List[Dict[str, Any]]) -> Due:
+        """What the app has and has not taken.
+
+        :param kept: what was kept for the app.
+        :param read: up to which change the app has what it has in common with others.
+        :param listed: what the app has taken.
+        """
+        is_decided, order = True, (0, 0)
+        coming: List[Tuple[Tuple[int, int], Dict[str, Any]]] = []
+        waiting: Set[int] = set()
+        for spec in self._pending.callback_list:
+            if isinstance(spec, Spec):
+                waiting.add(spec.entry.number)
+                if not self.has(spec.entry):
+                    continue
+                if not spec.is_complete or self.is_open(spec.entry.scope):
+                    is_decided = False
+                    continue
+                order = spec.entry.order
+            coming.append((order, spec))
+        given = {one.entry.number: one for one in kept}
+        given.update(self._in_common(read, waiting, listed))
+        coming += [(one.entry.order, one) for one in given.values()]
+        if given or any(one[0] != one[1] for one, _ in coming):
+            coming.sort(key=lambda one: one[0])
+        specs = [spec for _, spec in coming]
+        return Due(specs, set(given), self._unlisted(waiting), is_decided)
+
+    def _in_common(
+        self, read: int, waiting: Set[int], listed: List[Dict[str, Any]]
+    ) -> Dict[int, Spec]:
+        """Copies of what other apps have taken and this one has too, by number."""
+        found = [
+            spec
+            for spec in self._pending.in_common(self._origin, read)
+            if self.rule_of(spec.entry) is not None
+        ]
+        known = waiting.union(map(number_of, listed)) if found else ()
+        return {
+            spec.entry.number: Spec(spec, spec.entry.copy())
+            for spec in found
+            if spec.entry.number not in known
+        }
+
+    def _unlisted(self, waiting: Set[int]) -> Dict[str, Dict[str, Any]]:
+        """Entries that somebody else has put in, or whose spec was taken out."""
+        return {
+            callback_id: entry
+            for callback_id, entry in self._pending.callback_map.items()
+            if not isinstance(entry, Entry)
+            or (entry.number not in waiting and self.has(entry))
+        }
 
     def _decided(self, scope: Scope) -> Tuple[Optional[str], bool]:
         """The rule for what is declared in a scope, and whether patterns are every app's."""

@@ -6,9 +6,9 @@ and nothing is noted beside them. What we have put in is told by its class.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Set
+from typing import Any, Container, Dict, List, NamedTuple
 
-from ._declaration import Entry, Script, Spec, is_same
+from ._declaration import Entry, Script, Spec
 
 
 class Containers(NamedTuple):
@@ -27,49 +27,52 @@ class Containers(NamedTuple):
 
     def clear(self) -> None:
         """Drops everything."""
-        for container in self:
-            container.clear()
+        self.callback_list.clear()
+        self.callback_map.clear()
+        self.inline_scripts.clear()
+        self.api_paths.clear()
 
     def specs(self) -> List[Spec]:
         """What the list has of ours."""
         return [one for one in self.callback_list if isinstance(one, Spec)]
 
-    def take_out(self, entries: Iterable[Entry]) -> None:
-        """Takes callbacks out, with their inline scripts and API paths."""
-        gone = {one.number: one for one in entries}
-        if not gone:
-            return
-        numbers = set(gone)
-        self.callback_list[:] = [
-            one for one in self.callback_list if not is_among(one, numbers)
-        ]
-        self.inline_scripts[:] = [
-            one for one in self.inline_scripts if not is_among(one, numbers)
-        ]
-        self.forget({one.callback_id: one for one in gone.values()})
-        for entry in gone.values():
-            if entry.api is not None:
-                self.remove_api_path(*entry.api)
+    def entries(self) -> List[Entry]:
+        """The entries of ours, those of the list that the map does not show too."""
+        shown = [one for one in self.callback_map.values() if isinstance(one, Entry)]
+        return [*shown, *(one.entry for one in self.specs())]
 
-    def forget(self, entries: Mapping[str, Dict[str, Any]]) -> None:
-        """Takes entries out of the map. What they have hidden there is shown again.
+    def foreign_api_paths(self) -> Dict[str, Any]:
+        """The API paths of no callback that is here: somebody else put them in."""
+        ours = {one.api[0]: one.api[1] for one in self.entries() if one.api is not None}
+        paths = self.api_paths
+        return {
+            path: func for path, func in paths.items() if ours.get(path) is not func
+        }
 
-        :param entries: the entries by callback id, or copies of them.
+    def remove(self, numbers: Container[int]) -> None:
+        """Takes callbacks out, with their inline scripts and API paths.
+
+        An entry that a newer one of the same id has hidden in the map is shown again.
+
+        :param numbers: of the declarations; 0 stands for all that was put in by hand,
+            but for API paths.
         """
-        shown: Set[str] = set()
-        for callback_id, entry in entries.items():
-            current = self.callback_map.get(callback_id)
-            if current is not None and (current is entry or is_same(current, entry)):
-                del self.callback_map[callback_id]
-                shown.add(callback_id)
-        for spec in reversed(self.callback_list if shown else []):
-            if isinstance(spec, Spec) and spec["output"] in shown:
-                self.callback_map.setdefault(spec["output"], spec.entry)
-
-    def remove_api_path(self, path: str, func: Any) -> None:
-        """Takes an API path out, if it is a function's."""
-        if self.api_paths.get(path) is func:
-            del self.api_paths[path]
+        specs, entries, scripts, paths = self
+        for entry in self.entries():
+            if entry.number in numbers and entry.api is not None:
+                path, func = entry.api
+                if paths.get(path) is func:
+                    del paths[path]
+        specs[:] = [one for one in specs if number_of(one) not in numbers]
+        scripts[:] = [one for one in scripts if number_of(one) not in numbers]
+        gone = {key for key, one in entries.items() if number_of(one) in numbers}
+        for callback_id in gone:
+            del entries[callback_id]
+        entries.update(
+            (spec["output"], spec.entry)
+            for spec in self.specs()
+            if spec["output"] in gone
+        )
 
 
 def containers_of(app: Any) -> Containers:
@@ -82,11 +85,8 @@ def containers_of(app: Any) -> Containers:
     )
 
 
-def number_of(item: Any) -> Optional[int]:
-    """The number of the declaration of a spec or script, None if it is not ours."""
-    return item.entry.number if isinstance(item, (Spec, Script)) else None
-
-
-def is_among(item: Any, numbers: Set[int]) -> bool:
-    """True if a spec or script is of one of some declarations."""
-    return number_of(item) in numbers
+def number_of(item: Any) -> int:
+    """The number of what a container has, 0 if it is not ours."""
+    if isinstance(item, (Spec, Script)):
+        return item.entry.number
+    return item.number if isinstance(item, Entry) else 0

@@ -17,8 +17,8 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Hashable,
     Iterable,
+    Iterator,
     List,
     Optional,
     Sequence,
@@ -49,10 +49,8 @@ if TYPE_CHECKING:
 
     from ._registry import CallbackRegistry
 
-# What apps have in common, each with the number of the change that put it there.
-Shared = List[Tuple[int, Spec]]
-
-_COMPONENTS = "components"
+# By number, what apps have taken that others may have too, and after which change.
+Common = Dict[int, Tuple[int, Spec]]
 
 
 class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
@@ -68,17 +66,17 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.moment = 0
         # How often something happened that an app may have to take note of.
         self.changes = 0
-        # How often a run, a cell or a layout declared that may replace something.
-        self.renewals = 0
+        # What apps have in common, those of one namespace of cells left out.
+        self.common: Common = {}
+        # The apps that include a module, by its name.
         self.includes: Dict[str, List[Origin]] = {}
         self._numbers = itertools.count(1)
         self._last = threading.local()
         self._origins: weakref.WeakSet[Origin] = weakref.WeakSet()
         # The apps that are gone and may still be named by executions.
         self._gone: List[Origin] = []
-        self._forgotten = 0
-        self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._shared: Dict[Hashable, Shared] = {}
+        # Whether something that waits may have been replaced since apps were looked at.
+        self._is_stale = False
         self._kept: List[Dict[Any, Any]] = []
         self._own = Containers([], {}, [], {})
         self._names: Dict[str, Any] = {}
@@ -136,15 +134,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def state(self) -> Tuple[int, ...]:
         """What differs once something was declared, taken or put into a container."""
         specs, entries = self.callback_list, self.callback_map
-        sizes = (len(specs), len(entries), id(specs), id(entries))
-        return (self.changes, self.renewals, *sizes)
+        return (self.changes, len(specs), len(entries), id(specs), id(entries))
 
-    def remove(self, specs: Iterable[Spec]) -> None:
-        """Takes declarations out of what waits."""
-        entries = [spec.entry for spec in specs]
-        if entries:
+    def remove(self, numbers: Set[int]) -> None:
+        """Takes declarations out of what waits, by their numbers."""
+        if numbers:
             with self.lock:
-                self.containers.take_out(entries)
+                self.containers.remove(numbers)
                 self.changes += 1
 
     def clear(self) -> None:
@@ -153,16 +149,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             self.includes.clear()
             self.containers.clear()
-            self._shared.clear()
+            self.common.clear()
             for registry in self.registries():
                 registry.forget_waiting()
             self.changes += 1
-
-    def foreign_api_paths(self) -> Dict[str, Any]:
-        """The API paths that somebody else put in, by path."""
-        functions = self._api_functions
-        paths = self.api_paths
-        return {path: func for path, func in paths.items() if func not in functions}
 
     # Apps
 
@@ -218,60 +208,46 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             including = [one for one in self.includes.get(name, ()) if one.app]
             self.includes[name] = [*including, origin]
             self.changes += 1
-            moved = [spec for shared in self._shared.values() for _, spec in shared]
             for registry in self.registries():
-                moved += registry.drop_included()
-            for spec in {one.entry.number: one for one in moved}.values():
-                for shared in self.shared_by_including(spec.entry.scope):
-                    self.share(spec, shared)
+                for spec in registry.drop_included():
+                    self.share(spec, self.common)
 
     # What apps have in common
 
-    def shared_at(self, origin: Origin) -> Shared:
-        """What the apps of an origin's place have in common."""
-        home = origin.site.home
-        shared = home.shared if home.is_of_cells else self._shared
-        found: Shared = shared.setdefault(origin.place, [])
-        return found
+    def common_at(self, origin: Origin) -> Common:
+        """What the apps of an origin's place have in common, beside others.
 
-    def shared_by_all(self) -> Shared:
-        """What every app has."""
-        return self._shared.setdefault(_COMPONENTS, [])
-
-    def shared_by_including(self, scope: Scope) -> List[Shared]:
-        """What apps have by including the module that declares in a scope."""
-        return [
-            self._shared.setdefault(("included", name), [])
-            for name in self.includes
-            if f"{scope.run.name}.".startswith(f"{name}.")
-        ]
-
-    def shared_with(self, origin: Origin, names: Iterable[str]) -> List[Shared]:
-        """All that an app may have in common with others.
-
-        :param names: the modules that the app includes.
-        """
-        included = (self._shared.get(("included", name), []) for name in names)
-        return [self.shared_by_all(), self.shared_at(origin), *included]
-
-    def share(self, spec: Spec, shared: Shared) -> None:
-        """Keeps a declaration that an app has taken for others to come."""
-        self.changes += 1
-        shared.append((self.changes, Spec(spec, spec.entry.copy())))
-
-    def unshare(self, numbers: Set[int], origin: Origin) -> None:
-        """Lets go of what an app has in common with others and has replaced.
-
-        :param numbers: of the entries.
+        That of cells goes with their namespace.
         """
         home = origin.site.home
-        for shared in (*self._shared.values(), *home.shared.values()):
-            shared[:] = [
-                (at, spec)
-                for at, spec in shared
-                if spec.entry.number not in numbers
-                or not _is_only_of(spec.entry.scope, origin)
-            ]
+        return home.shared if home.is_of_cells else self.common
+
+    def in_common(self, origin: Origin, read: int) -> Iterator[Spec]:
+        """What an app may have in common with others, the newest first.
+
+        :param read: up to which change the app has looked at it.
+        """
+        home = origin.site.home
+        for common in (self.common, home.shared):
+            for at, spec in reversed(common.values()):
+                if at <= read:
+                    break
+                yield spec
+
+    def share(self, spec: Spec, common: Common) -> None:
+        """Keeps a declaration that an app has taken for others, those to come too."""
+        if spec.entry.number not in common:
+            self.changes += 1
+            copied = Spec(spec, spec.entry.copy())
+            common[spec.entry.number] = (self.changes, copied)
+
+    def unshare(self, numbers: Iterable[int], origin: Origin) -> None:
+        """Lets go of what an app has in common with others and has replaced."""
+        for common in (self.common, self.common_at(origin)):
+            for number in numbers:
+                found = common.get(number)
+                if found is not None and _is_only_of(found[1].entry.scope, origin):
+                    del common[number]
 
     def keep(self, declarations: Dict[Any, Any]) -> None:
         """Lets a dictionary of pages or the like lose what no app can get any more.
@@ -291,9 +267,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         module has declared for that."""
         with self.lock:
             gone, self._gone = self._gone, []
-            if not gone and self._forgotten == self.renewals:
+            if not gone and not self._is_stale:
                 return
-            self._forgotten = self.renewals
+            self._is_stale = False
             awaited: Set[Origin] = set()
             lost: Set[Scope] = set()
             for scope in self._waiting_scopes():
@@ -305,12 +281,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
-            for shared in self._shared.values():
-                shared[:] = [one for one in shared if not _is_renewed(one[1])]
+            for number, (_, spec) in list(self.common.items()):
+                if _is_renewed(spec):
+                    del self.common[number]
 
     def _waiting_scopes(self) -> Set[Scope]:
-        shared = itertools.chain.from_iterable(self._shared.values())
-        specs = [*self.containers.specs(), *(spec for _, spec in shared)]
+        common = (spec for _, spec in self.common.values())
+        specs = [*self.containers.specs(), *common]
         scopes = {one.entry.scope for one in specs}
         return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
@@ -323,11 +300,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         if not scopes:
             return
         components = {scope for scope in scopes if may_be_component(scope)}
+        entries = [one.entry for one in self.containers.specs()]
         self.remove(
-            spec
-            for spec in self.containers.specs()
-            if spec.entry.scope in scopes
-            and not (spec.entry.scope in components and is_patterned(spec.entry))
+            {
+                one.number
+                for one in entries
+                if one.scope in scopes
+                and not (one.scope in components and is_patterned(one))
+            }
         )
         for declarations in self._kept:
             lost = [key for key, one in declarations.items() if one.scope in scopes]
@@ -337,7 +317,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def _move_hidden(self) -> None:
         """Lets what an app's own code declared wait with the app, if a newer declaration
         of the same id hides it in the map. Otherwise it would keep the app alive."""
-        moved: List[Spec] = []
+        moved: Set[int] = set()
         for spec in self.containers.specs():
             entry, owner = spec.entry, spec.entry.scope.owner
             shown = self.callback_map.get(entry.callback_id)
@@ -347,7 +327,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 continue
             if owner.app is not None:
                 owner.app.callback_registry.let_wait(spec)
-                moved.append(spec)
+                moved.add(entry.number)
         self.remove(moved)
 
     # Declaring
@@ -402,7 +382,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
         if scope.may_replace:
-            self.renewals += 1
+            self.changes += 1
+            self._is_stale = True
         return scope
 
     def _begin(self, run: Run, scope: Scope) -> None:
@@ -507,7 +488,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         if isinstance(entry, Entry):
             entry.api = (path, func)
         with self.lock:
-            self._api_functions.add(func)
             paths = self.api_paths if api_paths is None else api_paths
             paths[path] = func
 

@@ -22,45 +22,17 @@ from typing import (
 from ..exceptions import DuplicateCallback
 from ._answering import declaring
 from ._claims import Claims, settle_owner
-from ._containers import containers_of, is_among, number_of
-from ._declaration import Entry, Scope, Spec, is_same
+from ._containers import containers_of, number_of
+from ._declaration import Entry, Scope, Script, Spec
+from ._due import Due, shown
 from ._outputs import duplicates, names_of, site_of
-from ._ownership import Renewal, apps_including, claim, owners, renewal
+from ._ownership import Renewal, claim, owners, renewal
 from ._pending import PendingDeclarations, pending
 
 if TYPE_CHECKING:
     from dash import Dash
 
     from ._view import Described
-
-
-class Given(Spec):
-    """What an app gets that is in no container: another app has taken it, or it was
-    kept for the app."""
-
-    __slots__ = ()
-
-    def __init__(self, spec: Spec):
-        super().__init__(spec, spec.entry.copy())
-
-
-class Due:  # pylint: disable=too-few-public-methods
-    """What an app is about to take.
-
-    Dash uses up the list and the map when it takes what is in them.
-    """
-
-    def __init__(self) -> None:
-        self.callback_list: List[Dict[str, Any]] = []
-        self.callback_map: Dict[str, Dict[str, Any]] = {}
-        self.specs: List[Dict[str, Any]] = []
-        self.entries: Dict[str, Dict[str, Any]] = {}
-        self.has_renewed = False
-
-    def add_entry(self, callback_id: str, entry: Dict[str, Any]) -> None:
-        """Adds the entry of a callback id."""
-        self.entries[callback_id] = entry
-        self.callback_map[callback_id] = _with_own_options(entry)
 
 
 class CallbackRegistry:
@@ -81,17 +53,12 @@ class CallbackRegistry:
         self._pending = waiting
         frame = sys._getframe(1)  # pylint: disable=protected-access
         self.origin, self._site = waiting.locate(app, frame)
-        self._included: List[str] = []
         # Up to which change the app has looked at what it has in common with others.
         self._read = 0
-        # What waited when the app took something last.
+        # What waited when the app took something last, if it has taken all then.
         self._state: Tuple[int, ...] = ()
-        self._renewals = 0
-        # What waits for this app only, and scripts of what was given to it.
+        # What waits for this app only.
         self._waiting: List[Spec] = []
-        self._scripts: List[str] = []
-        # Whether something is held back until the run that declares it has ended.
-        self._is_undecided = False
         # Whether the app has answered a request.
         self.is_served = False
 
@@ -115,7 +82,6 @@ class CallbackRegistry:
     def forget_waiting(self) -> None:
         """Drops what waits for the app only."""
         self._waiting.clear()
-        self._scripts.clear()
         self._site.home.shared.clear()
 
     # The explicit API
@@ -143,7 +109,6 @@ class CallbackRegistry:
         names = [_name_of(one) for one in modules]
         for name in names:
             self._pending.include(name, self.origin)
-        self._included += [one for one in names if one not in self._included]
         self._read = 0
 
     def drop_included(self) -> List[Spec]:
@@ -151,17 +116,11 @@ class CallbackRegistry:
 
         :return: what was taken away.
         """
-        app = self.app
+        app, claims = self.app, self._claims()
         specs = containers_of(app).specs() if app is not None else []
-        lost = [one for one in specs if self._is_for_others(one.entry.scope)]
-        self._drop(lost)
+        lost = [one for one in specs if claims.is_included_by_others(one.entry)]
+        self._drop({one.entry.number for one in lost})
         return lost
-
-    def _is_for_others(self, scope: Scope) -> bool:
-        if scope.said is not None or not scope.is_app_less:
-            return False
-        including = apps_including(scope, self._pending.includes)
-        return bool(including) and self.origin not in including
 
     def reset(self) -> None:
         """Drops every callback of the app, however it was declared.
@@ -171,17 +130,17 @@ class CallbackRegistry:
         """
         waiting = self._pending
         with waiting.lock:
-            specs = waiting.containers.specs()
-            waiting.remove(one for one in specs if self._is_only_mine(one.entry.scope))
+            waiting.remove(self._only_mine(waiting.containers.specs()))
             app = self.app
             if app is not None:
                 containers_of(app).clear()
             self._read = waiting.changes
             self._waiting.clear()
-            self._scripts.clear()
 
-    def _is_only_mine(self, scope: Scope) -> bool:
-        return list(owners(scope)) == [self.origin]
+    def _only_mine(self, specs: Iterable[Spec]) -> Set[int]:
+        """The numbers of what no other app could have."""
+        entries = (one.entry for one in specs)
+        return {one.number for one in entries if [*owners(one.scope)] == [self.origin]}
 
     # What the app has
 
@@ -225,10 +184,10 @@ class CallbackRegistry:
             if app is None:
                 return []
             self._pending.executions.settle()
-            specs = [*containers_of(app).callback_list, *self._coming(app)[0]]
+            specs = [*containers_of(app).callback_list, *self._due(app).specs]
             found = _renewal(specs)
             numbers = found.dropped | found.held
-            specs = [one for one in specs if not is_among(one, numbers)]
+            specs = [one for one in specs if number_of(one) not in numbers]
             if found.dropped:
                 _sort(specs)
             return specs
@@ -248,16 +207,18 @@ class CallbackRegistry:
 
     def _entries(self) -> List[Entry]:
         """What the app has, taken or not, in the order of declaration."""
-        entries = [one.entry for one in self.specs() if isinstance(one, Spec)]
-        claims, known = self._claims(), {one.number for one in entries}
-        for entry in self._pending.callback_map.values():
-            if isinstance(entry, Entry) and entry.number not in known:
-                if claims.has(entry):
-                    entries.append(entry)
-        return entries
+        app = self.app
+        unlisted = self._due(app).unlisted.values() if app is not None else ()
+        listed = [one.entry for one in self.specs() if isinstance(one, Spec)]
+        return [*listed, *(one for one in unlisted if isinstance(one, Entry))]
 
     def _claims(self) -> Claims:
         return Claims(self.origin, self._pending)
+
+    def _due(self, app: Dash) -> Due:
+        """What the app has and has not taken. Nothing changes."""
+        listed = containers_of(app).callback_list
+        return self._claims().due(self._waiting, self._read, listed)
 
     def __iter__(self) -> Iterator[Described]:
         """The callbacks that the app has, in the order of declaration."""
@@ -308,11 +269,11 @@ class CallbackRegistry:
         with self._pending.lock:
             app = self.app
             assert app is not None
-            due = self._due(app)
+            due = self._fresh(app)
             try:
                 yield due
             except DuplicateCallback as error:
-                raise DuplicateCallback(f"{error} {_both_sites(due, app)}") from None
+                raise DuplicateCallback(f"{error} {due.sites_of_clash(app)}") from None
             self._take(app, due)
 
     def refresh(self) -> None:
@@ -324,7 +285,7 @@ class CallbackRegistry:
         if app is None or not self._is_behind():
             return
         with self.taking() as due:
-            _leave_out_clashes(due, app)
+            due.leave_out_clashes(app)
             app.callback_map.update(due.callback_map)
             app._callback_list += due.callback_list  # pylint: disable=protected-access
             if due.has_renewed:
@@ -333,144 +294,65 @@ class CallbackRegistry:
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
     def _is_behind(self) -> bool:
-        return self._is_undecided or self._state != self._pending.state()
+        return self._state != self._pending.state()
 
-    def _due(self, app: Dash) -> Due:
-        executions = self._pending.executions
+    def _fresh(self, app: Dash) -> Due:
+        """What the app takes now. What that replaces is taken from the app."""
+        executions, own = self._pending.executions, containers_of(app)
         executions.settle()
         if not self.is_served:
             executions.forget_suspended()
-        due = Due()
-        coming, is_open = self._coming(app)
-        renewed = self._renew(app, coming)
-        self._is_undecided = is_open or bool(renewed.held)
+        due = self._due(app)
+        specs = [*own.specs(), *due.ours()]
+        renewed = _renewal(specs)
+        self._drop(renewed.dropped)
+        gone = [one for one in specs if one.entry.number in renewed.dropped]
+        self._pending.remove(self._only_mine(gone))
+        due.leave_out(renewed.dropped | renewed.held)
+        due.is_decided = due.is_decided and not renewed.held
         due.has_renewed = bool(renewed.dropped)
-        left = renewed.dropped | renewed.held
         hidden = app.config.get("hide_all_callbacks", False)
-        for spec in coming:
-            if not is_among(spec, left):
-                self._add(due, spec, hidden)
-        self._add_unlisted(due)
+        due.fill(self._pending.callback_map, hidden)
         if not self.is_served:
             # What is not replaced by a copy stays what we know it by.
-            for listed in containers_of(app).specs():
-                _shown(listed, hidden)
+            for listed in own.specs():
+                shown(listed, hidden)
         return due
 
-    def _coming(self, app: Dash) -> Tuple[List[Dict[str, Any]], bool]:
-        """What the app has and has not taken, in the order of declaration; and whether
-        something may come of what another thread is about to complete."""
-        claims, is_open = self._claims(), False
-        order = (0, 0)
-        coming: List[Tuple[Tuple[int, int], Dict[str, Any]]] = []
-        for spec in self._pending.callback_list:
-            if isinstance(spec, Spec):
-                if not claims.has(spec.entry):
-                    continue
-                if not spec.is_complete or claims.is_open(spec.entry.scope):
-                    is_open = True
-                    continue
-                order = spec.entry.order
-            coming.append((order, spec))
-        given = self._given(app, claims, {one[1] for one, _ in coming})
-        coming += [(spec.entry.order, spec) for spec in given]
-        if given or any(one[0] != one[1] for one, _ in coming):
-            coming.sort(key=lambda one: one[0])
-        return [spec for _, spec in coming], is_open
-
-    def _given(self, app: Dash, claims: Claims, known: Set[int]) -> List[Given]:
-        """What waits for this app only, and what other apps have taken and it has too."""
-        found = {
-            spec.entry.number: spec
-            for shared in self._pending.shared_with(self.origin, self._included)
-            for at, spec in shared
-            if at > self._read and claims.rule_of(spec.entry) is not None
-        }
-        if found:
-            listed = containers_of(app).callback_list
-            known = known.union(number_of(one) or 0 for one in listed)
-        common = [spec for number, spec in found.items() if number not in known]
-        return [Given(one) for one in (*self._waiting, *common)]
-
-    def _renew(self, app: Dash, coming: List[Dict[str, Any]]) -> Renewal:
-        """What newer declarations replace; it is taken from the app at once."""
-        scopes = {one.entry.scope for one in coming if isinstance(one, Spec)}
-        is_plain = not any(one.may_replace for one in scopes)
-        if is_plain and not self._is_undecided:
-            if self._renewals == self._pending.renewals:
-                return Renewal(set(), set())
-        specs = [*containers_of(app).specs(), *coming]
-        found = _renewal(specs)
-        dropped = [one for one in specs if is_among(one, found.dropped)]
-        self._drop(dropped)
-        mine = [one for one in dropped if self._is_only_mine(one.entry.scope)]
-        self._pending.remove(mine)
-        return found
-
-    def _drop(self, specs: Iterable[Any]) -> None:
+    def _drop(self, numbers: Set[int]) -> None:
         """Takes callbacks out of the app."""
-        app, entries = self.app, [one.entry for one in specs]
-        if app is not None and entries:
-            numbers = {one.number for one in entries}
-            containers_of(app).take_out(entries)
-            scripts = self._pending.inline_scripts
-            scripts[:] = [one for one in scripts if not is_among(one, numbers)]
+        app = self.app
+        if app is not None and numbers:
+            containers_of(app).remove(numbers)
             self._pending.unshare(numbers, self.origin)
-
-    def _add(self, due: Due, spec: Dict[str, Any], hidden: Any) -> None:
-        """Adds a spec and its entry to what is due."""
-        due.specs.append(spec)
-        due.callback_list.append(_shown(spec, hidden))
-        if not isinstance(spec, Spec):
-            return
-        waiting = self._pending.callback_map.get(spec["output"])
-        if waiting is not None and is_same(waiting, spec.entry):
-            # Somebody may have put a copy into the map.
-            due.add_entry(spec["output"], waiting)
-        elif waiting is not None or isinstance(spec, Given):
-            due.add_entry(spec["output"], spec.entry)
-
-    def _add_unlisted(self, due: Due) -> None:
-        """Adds the entries that somebody else has put in, or whose spec was taken out."""
-        entries = self._pending.callback_map
-        if all(key in due.entries for key in entries):
-            return
-        claims = self._claims()
-        listed = {number_of(one) for one in self._pending.callback_list}
-        for callback_id, entry in entries.items():
-            if isinstance(entry, Entry):
-                if entry.number in listed or not claims.has(entry):
-                    continue
-            due.add_entry(callback_id, entry)
 
     def _take(self, app: Dash, due: Due) -> None:
         self._tell_duplicates(app, due)
-        waiting, claims = self._pending, self._claims()
-        specs = [one for one in due.specs if isinstance(one, Spec)]
+        waiting, claims, numbers = self._pending, self._claims(), due.numbers()
+        specs = due.ours()
+        for scope in {one.entry.scope for one in specs}:
+            settle_owner(scope, self.origin)
         for spec in specs:
-            settle_owner(spec.entry.scope, self.origin)
-            spec.entry.scope.taken = max(spec.entry.scope.taken, spec.entry.number)
-        taken = {id(one) for one in due.specs}
-        left = [one for one in waiting.callback_list if id(one) not in taken]
-        waiting.callback_list[:] = left
-        waiting.containers.forget(due.entries)
-        for spec in specs:
-            if isinstance(spec, Given):
-                self._scripts += filter(None, [spec.entry.script])
-            else:
-                for shared in claims.shared(spec.entry):
-                    waiting.share(spec, shared)
+            entry, common = spec.entry, claims.common(spec.entry)
+            entry.scope.taken = max(entry.scope.taken, entry.number)
+            if common is not None:
+                waiting.share(spec, common)
+        given = [one.entry.script for one in specs if one.entry.number in due.given]
+        scripts = [one for one in waiting.inline_scripts if number_of(one) in numbers]
+        scripts += [one for one in given if one is not None]
+        containers_of(app).inline_scripts.extend(_unknown(scripts, app))
+        waiting.containers.remove(numbers)
         self._waiting.clear()
         waiting.changes += 1
         self._read = waiting.changes
-        self._state, self._renewals = waiting.state(), waiting.renewals
+        self._state = waiting.state() if due.is_decided else ()
         self.is_served = True
 
     def _tell_duplicates(self, app: Dash, due: Due) -> None:
         """Logs the outputs that are declared twice, once for each two callbacks."""
         if self.is_served and not due.specs:
             return
-        fresh = {number_of(one) for one in due.specs} - {None}
+        fresh = {number_of(one) for one in due.specs} - {0}
         told: Set[Tuple[int, int]] = set()
         for output, *two in duplicates(containers_of(app).callback_list):
             pair = (id(two[0]), id(two[1]))
@@ -488,37 +370,41 @@ class CallbackRegistry:
     # Inline scripts, API paths and inputs that cancel
 
     def take_inline_scripts(self) -> List[str]:
-        """Takes the inline scripts of the app's clientside callbacks.
+        """Gives the inline scripts of the app's clientside callbacks.
 
-        :return: those that it has not taken before.
+        They wait as long as their callbacks do.
+
+        :return: those that the app does not have yet.
         """
-        with self._pending.lock:
-            given, self._scripts = self._scripts, []
-            waiting, claims = self._pending.inline_scripts, self._claims()
-            mine = [one for one in waiting if claims.has_script(one)]
-            if mine:
-                taken = {id(one) for one in mine}
-                waiting[:] = [one for one in waiting if id(one) not in taken]
-            return given + mine
+        waiting, app = self._pending, self.app
+        with waiting.lock:
+            claims, scripts = self._claims(), waiting.inline_scripts
+            mine = [
+                one
+                for one in scripts
+                if not isinstance(one, Script) or claims.has(one.entry)
+            ]
+            kept = (one.entry.script for one in self._waiting)
+            mine += [one for one in kept if one is not None]
+            scripts[:] = [one for one in scripts if isinstance(one, Script)]
+            return _unknown(mine, app)
 
     def take_api_paths(self) -> Dict[str, Any]:
-        """Takes the functions of the app's API endpoints.
+        """Gives the functions of the app's API endpoints.
+
+        They wait as long as their callbacks do.
 
         :return: those that the app does not have yet, by path.
         """
         waiting = self._pending
         with waiting.lock:
             known = self.app.callback_api_paths if self.app is not None else {}
-            paths = waiting.foreign_api_paths()
-            paths.update(one.api for one in self._entries() if one.api is not None)
-            fresh = {
-                path: func
-                for path, func in paths.items()
-                if known.get(path) is not func
-            }
-            for path, func in fresh.items():
-                waiting.containers.remove_api_path(path, func)
-            return fresh
+            foreign = waiting.containers.foreign_api_paths()
+            for path in foreign:
+                del waiting.api_paths[path]
+            apis = [one.api for one in self._entries() if one.api is not None]
+            paths = {**foreign, **dict(apis)}
+            return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 
     def new_cancels(self, cancels: Dict[Any, Any]) -> Dict[Any, Any]:
         """Leaves out the cancelling inputs that have a callback in the app already.
@@ -536,39 +422,17 @@ class CallbackRegistry:
 
 def _renewal(specs: Iterable[Dict[str, Any]]) -> Renewal:
     entries = [one.entry for one in specs if isinstance(one, Spec)]
+    if not any(scope.may_replace for scope in {one.scope for one in entries}):
+        return Renewal(set(), set())
     return renewal(sorted(entries, key=lambda one: one.number))
 
 
-def _both_sites(due: Due, app: Dash) -> str:
-    """Where the callback stands that an app and what it takes both have."""
-    clashing = next((one for one in due.callback_map if one in app.callback_map), "")
-    said, other = app.callback_map.get(clashing), due.entries.get(clashing)
-    places = f"{site_of(other)} and at {site_of(said)}"
-    return f"The two are declared at {places}: rename one of the two."
-
-
-def _leave_out_clashes(due: Due, app: Dash) -> None:
-    """The late form of `DuplicateCallback`: a page that is served goes on."""
-    clashes = {one for one in due.callback_map if _is_said(app.callback_map.get(one))}
-    for callback_id in clashes:
-        app.logger.error(
-            "The callback %s at %s was already assigned with `app.callback` at %s, so it"
-            " is not served: rename one of the two.",
-            callback_id,
-            site_of(due.entries.get(callback_id)),
-            site_of(app.callback_map[callback_id]),
-        )
-        del due.callback_map[callback_id]
-    due.callback_list[:] = [
-        one for one in due.callback_list if one["output"] not in clashes
-    ]
-
-
-def _is_said(entry: Optional[Dict[str, Any]]) -> bool:
-    """True for the entry of an `@app.callback`, or one that was put in by hand."""
-    if entry is None:
-        return False
-    return not isinstance(entry, Entry) or not entry.scope.is_app_less
+def _unknown(scripts: List[str], app: Any) -> List[str]:
+    """Those inline scripts that an app does not have yet."""
+    if app is None or not scripts:
+        return scripts
+    known = {number_of(one) for one in containers_of(app).inline_scripts} - {0}
+    return [one for one in scripts if number_of(one) not in known]
 
 
 def _sort(specs: List[Dict[str, Any]]) -> None:
@@ -581,26 +445,6 @@ def _sort(specs: List[Dict[str, Any]]) -> None:
     ordered = sorted((one for _, one in known), key=lambda one: one.entry.order)
     for (index, _), spec in zip(known, ordered):
         specs[index] = spec
-
-
-def _shown(spec: Dict[str, Any], hidden: Any) -> Dict[str, Any]:
-    """A spec that says whether the dev tools show it."""
-    if spec.get("hidden") is not None:
-        return spec
-    if not isinstance(spec, Spec):
-        return {**spec, "hidden": hidden}
-    spec["hidden"] = hidden
-    return spec
-
-
-def _with_own_options(entry: Dict[str, Any]) -> Dict[str, Any]:
-    """An entry whose background options an app may use up: another app has it too."""
-    background = entry.get("background")
-    if not background or "cancel_inputs" not in background:
-        return entry
-    copied = entry.copy()
-    copied["background"] = dict(background)
-    return copied
 
 
 def _name_of(module: Any) -> str:
