@@ -64,7 +64,9 @@ def expected(stock: Interpreter, program: Program) -> typing.Any:
     found = []
     for text in program.fresh:
         ended = run(stock, text)
-        if ended.seen is None or isinstance(ended.seen[0][1], str):
+        if ended.seen is None:
+            raise NotAProgram(ended.problem)
+        if isinstance(ended.seen[0][1], str):
             raise NotAProgram(ended.problem or ended.seen[0][1])
         found += ended.seen
     return found

@@ -61,7 +61,7 @@ class Search:
         @settings(
             database=InMemoryExampleDatabase(),
             deadline=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=[*HealthCheck.__members__.values()],
             phases=[Phase.reuse, Phase.shrink],
             report_multiple_bugs=False,
             print_blob=False,
