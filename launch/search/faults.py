@@ -261,11 +261,15 @@ def build(tag):
     app.layout = html.Div(id="in")
     callback(Output("c", "children"), Input("in", "value"))(lambda v: tag)
     return app
+def listed(app):
+    # Each page tries to import what may be missing, and Python leaves the lock of that.
+    client = app.server.test_client()
+    return [one["output"] for one in client.get("/_dash-dependencies").get_json()]
 def work(tag):
     while not stop:
-        ask(build(tag))
+        listed(build(tag))
 # Python itself leaves the locks of modules that are being imported.
-ask(build("first"))
+listed(build("first"))
 for n in range(3):
     threading.Thread(target=work, args=[f"thread {n}"], daemon=True).start()
 import signal, time
@@ -274,9 +278,8 @@ for n in range(ROUNDS):
     time.sleep(0.01)
     child = os.fork()
     if not child:
-        signal.alarm(60)
-        seen = ask(build(f"child {n}"))["answers"]
-        os._exit(0 if [one[1]["response"]["c"]["children"] for one in seen] == [f"child {n}"] else 1)
+        signal.alarm(20)
+        os._exit(listed(build(f"child {n}")) != ["c.children"])
     ended.append(os.waitpid(child, 0)[1])
 stop.append(1)
 SEEN.append(["children", ended])
@@ -318,4 +321,4 @@ def programs(draw: Draw) -> Program:
         seed = draw(st.integers(0, 10**6))
         text = SIGNALS.replace("SEED", str(seed)).replace("ROUNDS", "20")
         return Program(text, right=[["wrong", []], ["last", [["clast.children"]]]])
-    return Program(FORKS.replace("ROUNDS", "10"), right=[["children", [0] * 10]])
+    return Program(FORKS.replace("ROUNDS", "25"), right=[["children", [0] * 25]])
