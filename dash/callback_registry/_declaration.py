@@ -8,7 +8,6 @@ while JSON and `==` see no difference. What others put in carries nothing.
 from __future__ import annotations
 
 import copy
-from types import CodeType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ class Scope:  # pylint: disable=too-few-public-methods
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "is_at_import",
         "named",
         "taken",
         "is_common",
@@ -46,17 +46,19 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.answer = answer
         self.said = said
         self.moment = moment
+        run = execution.run
+        # Whether a module is being run, here or by who has started this thread.
+        self.is_at_import = execution.in_run or (
+            run is not None and run.returned is None
+        )
         # The app that had a name when a cell declared, and was the nearest by that.
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
-        self.owner = said
+        self.owner: Optional[Origin] = None
         # Up to which number they were taken; what waits again, somebody has put back.
         self.taken = 0
-        # Whether an app at the owner's place may have them too, once that is known. It
-        # may only have what is declared while a module is being run.
-        is_at_import = execution.in_run or self.run.is_being_run
-        self.is_common: Optional[bool]
-        self.is_common = None if is_at_import and said is None else False
+        # Whether an app at the owner's place may have them too, once that is known.
+        self.is_common: Optional[bool] = None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -93,8 +95,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
-        is_again = self.cell.is_cell or self.module_run.is_again
-        return is_again or self.answer is not None
+        is_of_cell = self.execution.is_cell or self.cell.is_cell
+        return self.module_run.is_again or is_of_cell or self.answer is not None
 
     @property
     def helper(self) -> Optional[Tuple[str, str]]:
@@ -137,8 +139,7 @@ class Entry(Dict[str, Any]):
         What is declared by a module that is run again comes where the older was.
         """
         run = self.scope.module_run
-        is_first = run.number == run.module.number
-        return (self.number if is_first else run.module.position, self.number)
+        return (self.number if run.origin == run.number else run.position, self.number)
 
     @property
     def file(self) -> str:
@@ -214,8 +215,16 @@ def is_same(item: Any, entry: Entry) -> bool:
     return isinstance(item, Entry) and item.number == entry.number
 
 
-def _line(code: CodeType, position: int) -> int:
+def _line(code: Any, position: int) -> int:
+    line = code.co_firstlineno
+    for start, at in _line_starts(code):
+        if start > position:
+            break
+        line = at or line
+    return int(line)
+
+
+def _line_starts(code: Any) -> Any:
     import dis  # pylint: disable=import-outside-toplevel
 
-    starts = [line for at, line in dis.findlinestarts(code) if at <= position and line]
-    return starts[-1] if starts else code.co_firstlineno
+    return dis.findlinestarts(code)

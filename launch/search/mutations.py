@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from .bounded import NUMBERS
+from .bounded import NUMBERS, TIMED
 from .interpreter import Interpreter
 from .kinds import KINDS, interpreters
 from .search import Search
@@ -105,7 +105,7 @@ def main() -> int:
             before = f"{CHANGE}\nchange{tuple(change)!r}\n"
             with Interpreter(sys.executable, before=before) as branch:
                 search = Search(kind, KINDS[kind], branch, stock)
-                tried = map(search.try_number, NUMBERS[kind])
+                tried = map(search.try_number, {**NUMBERS, **TIMED}[kind])
                 caught = next(filter(None, tried), None)
             missed += caught is None
             about = caught.split('"""')[1][:300] if caught else "MISSED"

@@ -23,7 +23,7 @@ def both() -> Iterator[tuple[Interpreter, Interpreter]]:
         yield found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NUMBERS)
 def test_no_program_is_wrong(kind: str, both: tuple[Interpreter, Interpreter]) -> None:
     search = Search(kind, KINDS[kind], *both)
     for number in NUMBERS[kind]:
