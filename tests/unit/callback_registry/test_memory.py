@@ -134,3 +134,21 @@ def test_still_locals_of_a_factory_are_let_go_by_the_first_request(kind):
     app = factory() if kind == "function" else next(suspended())
     assert outputs(app) == ["out"]
     assert living_refs(refs) == []
+
+
+def test_still_first_request_lets_go_of_a_factorys_locals_at_once():
+    class Local:
+        pass
+
+    def create_app():
+        local = Local()
+        app = create("x")
+        return app, weakref.ref(local)
+
+    gc.disable()
+    try:
+        app, ref = create_app()
+        assert outputs(app) == ["out"]
+        assert ref() is None
+    finally:
+        gc.enable()

@@ -4,6 +4,7 @@ Dash without the registry does not serve what comes after the first request. Tes
 names begin with `test_still` pass on both.
 """
 
+import asyncio
 import os
 import re
 import sys
@@ -215,3 +216,20 @@ def test_still_fork_while_a_thread_declares(tmp_path):
     (tmp_path / "forking.py").write_text(FORKING)
     arguments = [sys.executable, str(tmp_path / "forking.py")]
     assert os.spawnv(os.P_WAIT, sys.executable, arguments) == 0
+
+
+def test_coroutine_goes_on_after_another_app_was_served():
+    async def create(name):
+        app = build(name)
+        await asyncio.sleep(0)
+        declare(name)
+        return app
+
+    async def serve():
+        assert outputs(build("served")) == []
+
+    async def together():
+        return await asyncio.gather(create("one"), create("two"), serve())
+
+    one, two, _ = asyncio.run(together())
+    assert [outputs(one), outputs(two)] == [["one"], ["two"]]
