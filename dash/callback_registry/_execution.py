@@ -280,11 +280,12 @@ class Executions:
         self._stacks = {key: stack for key, stack in self._stacks.items() if stack}
 
     def forget_suspended(self) -> None:
-        """Lets go of the frames of generators and coroutines that have returned, and of
-        those that have built no app that is alive."""
+        """Lets go of the frames of generators that may never go on, and of coroutines that
+        have returned or have built no app that is alive."""
         for frame, execution in list(self._suspended.items()):
+            is_coroutine = not frame.f_code.co_flags & inspect.CO_GENERATOR
             has_app = any(origin.gone is None for origin in execution.apps)
-            if has_returned(frame) or not has_app:
+            if not (is_coroutine and has_app) or has_returned(frame):
                 execution.is_active = False
                 del self._suspended[frame]
 
