@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Callable, Iterator
+from typing import TYPE_CHECKING, Callable, Iterator
 
 import pytest
 
 from ..interpreter import launched_python
-from ..table import Cell
+
+if TYPE_CHECKING:
+    # The cells want packages that the other tests of this folder do without.
+    from ..table import Cell
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +32,6 @@ def tried(
 
 
 def _selected(session: pytest.Session) -> list[Cell]:
-    calls = (getattr(item, "callspec", None) for item in session.items)
-    values = (value for call in calls if call for value in call.params.values())
-    return [value for value in values if isinstance(value, Cell)]
+    tests = (one for one in session.items if isinstance(one, pytest.Function))
+    asking = (one for one in tests if "tried" in one.fixturenames)
+    return [one.callspec.params["cell"] for one in asking]
