@@ -104,7 +104,7 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
         if self.origin.number and not self._is_making:
-            state = (pending.moment, pending.changes, pending.renewals, apps.number)
+            state = (pending.moment, pending.changes, apps.number)
             if state != self._state:
                 with pending.lock:
                     self._state = state if self._refresh() else None
@@ -226,7 +226,7 @@ class Apps:
             self.number += 1
             scope, newest = pending.declared_here(), self._newest()
             given = None if newest is None else newest.callback_registry.origin
-            only = None if _is_imported(scope) else scope.answering
+            only = None if scope.run.is_imported else scope.answering
             one = Registration(self.number, scope, module, make, given, only)
             owners = [pages for pages in self._living if pages.has(one)]
             for owner in owners:
@@ -349,12 +349,6 @@ def path_of_page(app: Dash, path: str) -> str:
 def _pages_of(app: Any) -> AppPages:
     pages: AppPages = app._page_registry  # pylint: disable=protected-access
     return pages
-
-
-def _is_imported(scope: Scope) -> bool:
-    """True if Python knows the module that is being run, and won't run it twice."""
-    module = sys.modules.get(scope.run.name)
-    return getattr(module, "__dict__", None) is scope.run.namespace
 
 
 def _is_decided(one: Registration) -> bool:

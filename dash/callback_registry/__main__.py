@@ -1,11 +1,7 @@
 """Shows which app of a program has which callbacks, without serving any of them:
 `python -m dash.callback_registry module:app`, or `--help`.
-
-An app is named as for `flask --app` and `uvicorn`: a module or a file, and in it a name
-of an app, of a server or, with `--factory`, of a function that makes one of these.
 """
 
-import argparse
 import contextlib
 import gc
 import importlib
@@ -14,10 +10,11 @@ import json
 import os
 import shutil
 import sys
-import textwrap
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Iterator, List, Optional, Tuple
+
+import click
 
 from dash import Dash
 from dash.callback_registry import CallbackRegistry, pending
@@ -30,50 +27,50 @@ from dash.callback_registry._view import (
     waiting_for_none,
 )
 
-Table = Tuple[CallbackRegistry, List[Held]]
 
-
-class _Refused(Exception):
+class _Refused(click.ClickException):
     """A name that leads to no app, in a sentence."""
 
+    exit_code = 2
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
-    """Runs the command.
 
-    :param arguments: those of the process unless told otherwise.
-    :return: 0; 1 if something is declared twice or waits for nobody, or nothing is there
-        to be explained; 2 if there is no app.
+@click.command()
+@click.argument("app")
+@click.option("--factory", is_flag=True, help="APP is a function that makes the app.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--explain", metavar="ID", help="Say who has a callback, and why.")
+@click.pass_context
+def main(
+    context: click.Context,
+    app: str,
+    factory: bool,
+    as_json: bool,
+    explain: Optional[str],
+) -> None:
+    """Shows which app has which callbacks.
+
+    APP is named as for Flask and uvicorn: module:name, file.py:name or only a module, the
+    name being an app's, a server's or, with --factory, that of a function that makes one
+    of these.
+
+    The status is 1 if something is declared twice or waits for nobody, or if no app has
+    what is to be explained, and 2 if there is no app.
     """
-    parser = argparse.ArgumentParser(
-        "python -m dash.callback_registry", description="Which app has which callbacks."
-    )
-    parser.add_argument("app", help="module:name, file.py:name, or only a module")
-    parser.add_argument("--factory", action="store_true", help="the name is a function")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument(
-        "--explain", metavar="ID", help="say who has a callback and why"
-    )
-    options = parser.parse_args(arguments)
     older = pending.registries()
-    try:
-        # What the program prints is no part of what is asked for.
-        with contextlib.redirect_stdout(sys.stderr):
-            found = _load(options.app, options.factory)
-        # An app that nobody holds any more is gone.
-        gc.collect()
-        registries = _registries(found, options.app, older)
-    except _Refused as refused:
-        print(f"error: {refused}", file=sys.stderr)
-        return 2
-    if options.explain:
+    # What the program prints is no part of what is asked for.
+    with contextlib.redirect_stdout(sys.stderr):
+        found = _load(app, factory)
+    # An app that nobody holds any more is gone.
+    gc.collect()
+    registries = _registries(found, app, older)
+    if explain:
         asked = registries[0] if len(registries) == 1 else pending
-        print(asked.explain(options.explain))
-        waiting = {name for one in waiting_for_none(pending) for name in one.names}
-        has = any(options.explain in one for one in pending.registries())
-        return 0 if has or options.explain in waiting else 1
-    tables = [(one, held(one)) for one in registries]
-    show = _print_json if options.json else _print_tables
-    return show(tables, waiting_for_none(pending))
+        click.echo(asked.explain(explain))
+        context.exit(int(not any(explain in one for one in pending.registries())))
+    apps = [(one, held(one)) for one in registries]
+    waiting = waiting_for_none(pending)
+    (_print_json if as_json else _print_tables)(apps, waiting)
+    context.exit(int(bool(waiting) or any(twice_in(one) for _, one in apps)))
 
 
 # The app that is named
@@ -156,56 +153,53 @@ def _servers(server: Any) -> Iterator[Any]:
 
 # What is shown
 
+Apps = List[Tuple[CallbackRegistry, List[Held]]]
 
-def _print_json(tables: List[Table], waiting: List[Held]) -> int:
-    apps = [
+
+def _print_json(apps: Apps, waiting: List[Held]) -> None:
+    shown = [
         {
             "file": registry.origin.file,
             "line": registry.origin.line,
             "callbacks": [one.described()._asdict() for one in callbacks],
             "declared_twice": twice_in(callbacks),
         }
-        for registry, callbacks in tables
+        for registry, callbacks in apps
     ]
     awaiting = [one.described()._asdict() for one in waiting]
-    print(json.dumps({"apps": apps, "waiting_for_none": awaiting}, indent=2))
-    return int(bool(waiting) or any(one["declared_twice"] for one in apps))
+    click.echo(json.dumps({"apps": shown, "waiting_for_none": awaiting}, indent=2))
 
 
-def _print_tables(tables: List[Table], waiting: List[Held]) -> int:
-    status = 0
-    for registry, callbacks in tables:
-        _print_coloured(f"A{title_of(registry)[1:]}", 1)
-        _print_table([one.described().cells() for one in callbacks])
+def _print_tables(apps: Apps, waiting: List[Held]) -> None:
+    for registry, callbacks in apps:
+        _print_styled(f"A{title_of(registry)[1:]}", bold=True)
+        _print_table(callbacks)
         for sentence in twice_in(callbacks):
-            _print_coloured(sentence, 31)
-            status = 1
-        print()
+            _print_styled(sentence, fg="red")
+        click.echo()
     if waiting:
-        _print_coloured("Waiting for an app that is gone or is not there:", 31)
-        _print_table([one.described().cells() for one in waiting])
-        status = 1
-    return status
+        _print_styled("Waiting for an app that is gone or is not there:", fg="red")
+        _print_table(waiting)
 
 
-def _print_coloured(text: str, code: int) -> None:
-    is_plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
-    print(text if is_plain else f"\x1b[{code}m{text}\x1b[0m")
+def _print_styled(text: str, **style: Any) -> None:
+    click.secho(text, color=False if "NO_COLOR" in os.environ else None, **style)
 
 
-def _print_table(rows: List[Tuple[str, ...]]) -> None:
+def _print_table(callbacks: List[Held]) -> None:
     """Prints a line for each callback or, where that is too long, a paragraph."""
+    rows = [HEADINGS, *(one.described().cells() for one in callbacks)]
     width = shutil.get_terminal_size().columns
-    widths = [max(len(one) for one in column) for column in zip(HEADINGS, *rows)]
+    widths = [max(map(len, column)) for column in zip(*rows)]
     room = width - 2 * (len(widths) - 1)
     while sum(widths) > room and max(widths[:-1]) > 12:
         widths[widths.index(max(widths[:-1]))] -= 1
     if sum(widths) > room:
-        _print_paragraphs(rows, width)
+        _print_paragraphs(rows[1:], width)
         return
-    for row in (HEADINGS, *rows):
+    for row in rows:
         cells = [_cut(one, size).ljust(size) for one, size in zip(row, widths)]
-        print("  ".join(cells).rstrip())
+        click.echo("  ".join(cells).rstrip())
 
 
 def _cut(text: str, width: int) -> str:
@@ -214,15 +208,13 @@ def _cut(text: str, width: int) -> str:
 
 def _print_paragraphs(rows: List[Tuple[str, ...]], width: int) -> None:
     for callback_id, *others, site in rows:
-        print(textwrap.fill(callback_id, width))
-        for heading, cell in zip(HEADINGS[1:], others):
-            line = f"{heading}: {cell}"
-            print(
-                textwrap.fill(line, width, initial_indent="  ", subsequent_indent="  ")
-            )
+        lines = [f"{one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
+        click.echo(click.wrap_text(callback_id, width))
+        for line in lines:
+            click.echo(click.wrap_text(line, width, "  ", "  "))
         # A file that is folded is no longer a name that a terminal opens.
-        print(f"  {site}")
+        click.echo(f"  {site}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(prog_name="python -m dash.callback_registry")

@@ -161,7 +161,8 @@ def serve_connection(app: Dash) -> None:
     A server runs each connection of a websocket in a task, and a context, of its own.
     It may be the first thing that a client asks for.
     """
+    set_up: Callable[[], None] = app._setup_server  # pylint: disable=protected-access
     with answering(app):
-        app._setup_server()  # pylint: disable=protected-access
+        set_up()
     _situation.set(Situation(Answer(app.callback_registry.origin), None))
     app_context.set(app)

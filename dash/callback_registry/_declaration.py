@@ -8,6 +8,8 @@ while JSON and `==` see no difference. What others put in carries nothing.
 from __future__ import annotations
 
 import copy
+import dis
+from types import CodeType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ class Scope:  # pylint: disable=too-few-public-methods
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
-        "is_at_import",
         "named",
         "taken",
         "is_common",
@@ -46,19 +47,17 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.answer = answer
         self.said = said
         self.moment = moment
-        run = execution.run
-        # Whether a module is being run, here or by who has started this thread.
-        self.is_at_import = execution.in_run or (
-            run is not None and run.returned is None
-        )
         # The app that had a name when a cell declared, and was the nearest by that.
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
-        self.owner: Optional[Origin] = None
-        # Up to which number they were taken; what waits again, somebody has put back.
+        self.owner = said
+        # Up to which number all were taken.
         self.taken = 0
-        # Whether an app at the owner's place may have them too, once that is known.
-        self.is_common: Optional[bool] = None
+        # Whether an app at the owner's place may have them too, once that is known. It
+        # may only have what is declared while a module is being run.
+        is_at_import = execution.in_run or self.run.is_being_run
+        self.is_common: Optional[bool]
+        self.is_common = None if is_at_import and said is None else False
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -95,8 +94,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
-        is_of_cell = self.execution.is_cell or self.cell.is_cell
-        return self.module_run.is_again or is_of_cell or self.answer is not None
+        is_again = self.cell.is_cell or self.module_run.is_again
+        return is_again or self.answer is not None
 
     @property
     def helper(self) -> Optional[Tuple[str, str]]:
@@ -139,7 +138,13 @@ class Entry(Dict[str, Any]):
         What is declared by a module that is run again comes where the older was.
         """
         run = self.scope.module_run
-        return (self.number if run.origin == run.number else run.position, self.number)
+        is_first = run.number == run.module.number
+        return (self.number if is_first else run.module.position, self.number)
+
+    @property
+    def is_put_back(self) -> bool:
+        """True if it was taken once, so that somebody else has put what waits there."""
+        return self.number <= self.scope.taken
 
     @property
     def file(self) -> str:
@@ -215,16 +220,6 @@ def is_same(item: Any, entry: Entry) -> bool:
     return isinstance(item, Entry) and item.number == entry.number
 
 
-def _line(code: Any, position: int) -> int:
-    line = code.co_firstlineno
-    for start, at in _line_starts(code):
-        if start > position:
-            break
-        line = at or line
-    return int(line)
-
-
-def _line_starts(code: Any) -> Any:
-    import dis  # pylint: disable=import-outside-toplevel
-
-    return dis.findlinestarts(code)
+def _line(code: CodeType, position: int) -> int:
+    starts = [line for at, line in dis.findlinestarts(code) if at <= position and line]
+    return starts[-1] if starts else code.co_firstlineno

@@ -13,10 +13,10 @@ import sys
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional
 
 if TYPE_CHECKING:
-    from ._declaration import Scope, Spec
+    from ._declaration import Scope
     from ._origin import Origin
 
 # The flags of `inspect` have no names until it is imported.
@@ -46,9 +46,9 @@ class Execution:
         module's own code, as the cells of a notebook are.
     """
 
-    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "in_cell", "apps") + (
+    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "is_active") + (
+        "apps",
         "built",
-        "is_active",
         "scope",
         "__weakref__",
     )
@@ -66,7 +66,6 @@ class Execution:
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
         self.in_run: bool = is_cell or (outer is not None and outer.in_run)
-        self.in_cell: bool = is_cell or (outer is not None and outer.in_cell)
         self.is_active = True
         # The apps that were built here or by what is called from here.
         self.apps: Dict[Origin, None] = {}
@@ -92,60 +91,61 @@ class Execution:
         A cell is followed by the run of its namespace. What is called where no module
         is being run, in a thread or by a timer, counts as called by its own module.
         """
+        runs: Dict[Run, None] = {}
         execution: Optional[Execution] = self
         while execution is not None:
             yield execution
             if execution.is_cell and execution.run is not None:
                 yield execution.run
+            if not self.in_run and execution.run is not None:
+                runs[execution.run] = None
             execution = execution.outer
-        if not self.in_run:
-            yield from self._stand_ins()
+        yield from runs
 
-    def _stand_ins(self) -> Iterator[Run]:
-        execution: Optional[Execution] = self
-        known: List[Run] = []
-        while execution is not None:
-            run = execution.run
-            if run is not None and run not in known:
-                known.append(run)
-                yield run
-            execution = execution.outer
+    def is_within(self, other: Execution) -> bool:
+        """True if another execution is this one or has called it."""
+        return any(one is other for one in self.outwards())
 
-    def is_within(self, other: Optional[Execution]) -> bool:
-        """True if another execution is this one or has called it; None called all."""
-        return other is None or any(one is other for one in self.outwards())
+
+class Module:  # pylint: disable=too-few-public-methods
+    """What the runs of one module have in common.
+
+    :param number: of the first run.
+    """
+
+    __slots__ = ("number", "position", "newest")
+
+    def __init__(self, number: int):
+        self.number = number
+        # The number of the first declaration; those of later runs are put there.
+        self.position = 0
+        # Gives the newest run that has declared something, if that is left.
+        self.newest: Callable[[], Optional[Run]] = lambda: None
 
 
 class Run(Execution):
-    """The execution of a module's top-level code.
+    """The execution of a module's top-level code, or of the cells of one namespace.
 
-    :param outer: the execution that imports the module.
     :param code: the top-level code; of a namespace of cells, the first cell's.
     :param namespace: the module's namespace.
     :param number: tells an older run from a newer one.
+    :param is_of_cells: True if the namespace is no file's.
     """
 
     __slots__ = ("namespace", "spec", "name", "number", "is_of_cells", "is_begun") + (
         "is_imported",
-        "returned",
+        "has_failed",
+        "module",
         "is_again",
-        "origin",
-        "position",
         "first",
-        "common",
         "before",
         "shared",
     )
 
     def __init__(
-        self,
-        outer: Optional[Execution],
-        code: CodeType,
-        namespace: Dict[str, Any],
-        number: int,
-        is_of_cells: bool,
+        self, code: CodeType, namespace: Dict[str, Any], number: int, is_of_cells: bool
     ):
-        super().__init__(outer, code, self)
+        super().__init__(None, code, self)
         self.in_run = True
         self.namespace = namespace
         self.spec = namespace.get("__spec__")
@@ -155,25 +155,20 @@ class Run(Execution):
         # Whether Python knows the module by its name, and won't run it again.
         module = sys.modules.get(self.name)
         self.is_imported = getattr(module, "__dict__", None) is namespace
-        # False while only functions of the module were seen.
-        self.is_begun = False
-        # None while it goes on, then whether no exception has ended it. Of a run that is
-        # seen through its functions only, nothing says that one has.
-        self.returned: Optional[bool] = True
-        # The scope of what it declares first.
-        self.first: Optional[Scope] = None
-        # Whether an older run of the module, or of its file, has declared something.
+        # False while only functions of the module were seen. Nothing says of those
+        # whether the module is being run, so it is taken for one that has ended.
+        self.is_begun = self.is_active = False
+        # Whether an exception has ended it.
+        self.has_failed = False
+        self.module = Module(number)
+        # Whether another run of the file has declared something before.
         self.is_again = False
-        # The number of the first run of the module, if this one runs it again.
-        self.origin = number
-        # The number of the first declaration, of the first run.
-        self.position = 0
-        # What the older run declared first, and the innermost execution that both have
-        # in common.
+        # The scope of what it declares first; and of a run that is to declare for the
+        # same apps, what an older run of the module declared first.
+        self.first: Optional[Scope] = None
         self.before: Optional[Scope] = None
-        self.common: Optional[Execution] = None
         # What apps that were built in cells of this namespace have in common.
-        self.shared: Dict[Any, List[Tuple[int, Spec]]] = {}
+        self.shared: Dict[Any, Any] = {}
 
     @property
     def file(self) -> str:
@@ -181,9 +176,14 @@ class Run(Execution):
         return self.code.co_filename
 
     @property
-    def module(self) -> Optional[Tuple[str, str]]:
-        """What two runs of one module have in common; None for cells."""
-        return None if self.is_of_cells else (self.name, self.file)
+    def is_complete(self) -> bool:
+        """True once it has ended, and no exception has ended it."""
+        return not (self.is_active or self.has_failed)
+
+    @property
+    def is_being_run(self) -> bool:
+        """True while its code is executed, as Python says of a module not seen yet."""
+        return self.is_active or bool(getattr(self.spec, "_initializing", False))
 
     def names_of(self, app: Any) -> List[str]:
         """The names of the namespace that are bound to an app."""
@@ -192,19 +192,11 @@ class Run(Execution):
         return [name for name, one in list(self.namespace.items()) if one is app]
 
     def is_rerun_of(self, older: Run) -> bool:
-        """True if this replaces what an older run of the same name and file declared.
+        """True if this is to replace what an older run of the file was.
 
         What `runpy` runs several times, without a spec, may be meant each time.
         """
         return self.spec is not None or self.namespace is older.namespace
-
-    def follows(self, older: Run) -> bool:
-        """True if the module of an older run is run again, or was imported anew."""
-        module = sys.modules.get(self.name)
-        is_imported = getattr(module, "__dict__", None) is self.namespace
-        return self.is_rerun_of(older) and (
-            is_imported or self.namespace is older.namespace
-        )
 
 
 class Executions:
@@ -221,8 +213,8 @@ class Executions:
         # A run keeps its namespace alive, so that no other can have its identity.
         self._runs: weakref.WeakValueDictionary[int, Run]
         self._runs = weakref.WeakValueDictionary()
-        # By module and by file, the runs that have declared something, oldest first.
-        self._declaring: Dict[Any, List[weakref.ref[Run]]] = {}
+        # By file, the runs that have declared something, oldest first.
+        self._declaring: Dict[str, List[weakref.ref[Run]]] = {}
         self._number = 0
 
     def of(self, frame: FrameType) -> Execution:
@@ -246,11 +238,6 @@ class Executions:
         """The execution of a frame that the last look at this thread has seen."""
         return self._stacks[threading.get_ident()][frame]
 
-    def is_over(self, execution: Execution) -> bool:
-        """True if an execution was seen to have ended."""
-        known = (*self._stacks.values(), self._suspended)
-        return not any(one is execution for stack in known for one in stack.values())
-
     def forget_apps(self, origins: List[Origin]) -> None:
         """Lets the executions that go on forget apps that are gone."""
         living = [one for stack in self._stacks.values() for one in stack.values()]
@@ -265,18 +252,18 @@ class Executions:
         be looked at while it runs.
         """
         # pylint: disable=protected-access
-        own, alive = threading.get_ident(), sys._current_frames()
+        innermost, own = sys._current_frames(), threading.get_ident()
         # Not this frame, which would keep itself, and through itself all that it sees.
-        alive[own] = sys._getframe(1)
-        active = set(_outwards(alive[own]))
+        innermost[own] = sys._getframe(1)
+        active = set(_outwards(innermost[own]))
         for thread, stack in self._stacks.items():
-            if thread == own:
-                ended = [one for one in stack if one not in active]
-            else:
-                is_over = thread not in alive
-                ended = [one for one in stack if is_over or _has_ended(one)]
-            for frame in ended:
-                self._leave(frame, stack.pop(frame))
+            for frame in list(stack):
+                if thread == own:
+                    is_over = frame not in active
+                else:
+                    is_over = thread not in innermost or _has_ended(frame)
+                if is_over:
+                    self._leave(frame, stack.pop(frame))
         self._stacks = {key: stack for key, stack in self._stacks.items() if stack}
 
     def forget_suspended(self) -> None:
@@ -285,36 +272,32 @@ class Executions:
         for frame, execution in list(self._suspended.items()):
             is_coroutine = not frame.f_code.co_flags & inspect.CO_GENERATOR
             has_app = any(origin.gone is None for origin in execution.apps)
-            if not (is_coroutine and has_app) or has_returned(frame):
+            if not (is_coroutine and has_app) or _has_returned(frame):
                 execution.is_active = False
                 del self._suspended[frame]
 
     def run_of(self, frame: FrameType) -> Run:
         """The run of the module in whose namespace a frame is executed."""
-        return self._known_run(frame) or self._new_run(None, frame, False)
+        return self._known_run(frame) or self._new_run(frame, is_of_cells=False)
 
-    def newest(self, key: Any) -> Optional[Run]:
-        """The newest run of a module or a file that has declared something."""
-        runs = self._declaring.get(key, [])
-        while runs and runs[-1]() is None:
-            runs.pop()
-        return runs[-1]() if runs else None
+    def note_declaring(self, run: Run) -> List[Run]:
+        """Says that a run has declared something.
 
-    def note_declaring(self, run: Run) -> None:
-        """Says that a run has declared something."""
-        for key in (run.module, run.file):
-            runs = self._declaring.setdefault(key, [])
-            runs[:] = [one for one in runs if one() is not None]
-            runs.append(weakref.ref(run))
+        :return: the runs of its file that have before, newest first.
+        """
+        known = (one() for one in self._declaring.get(run.file, ()))
+        older = [one for one in known if one is not None]
+        self._declaring[run.file] = [weakref.ref(one) for one in (*older, run)]
+        return older[::-1]
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
-        returned = has_returned(frame)
+        returned = _has_returned(frame)
         if not returned and frame.f_code.co_flags & _SUSPENDABLE:
             self._suspended[frame] = execution
         elif frame.f_code.co_name not in _COMPREHENSIONS:
             execution.is_active = False
         if isinstance(execution, Run):
-            execution.returned = returned
+            execution.has_failed = not returned
 
     def _enter(self, frame: FrameType, outer: Optional[Execution]) -> Execution:
         if frame.f_code.co_name == _TOP_LEVEL:
@@ -334,16 +317,15 @@ class Executions:
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
         # Without a spec, only an empty namespace says that all of a file is executed.
-        is_anew = is_own and (frame.f_globals.get("__spec__") or _is_empty(frame))
-        if run is not None and run.is_begun and is_anew:
-            run = None
-        if run is None:
-            run = self._new_run(outer, frame, not is_own)
-        if run.is_begun or not is_own:
-            run.is_begun = True
-            return Execution(outer, frame.f_code, run, is_cell=True)
-        run.is_begun, run.outer, run.returned = True, outer, None
-        return run
+        is_empty = all(name.startswith("__") for name in frame.f_globals)
+        is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
+        if run is None or (run.is_begun and is_anew):
+            run = self._new_run(frame, is_of_cells=not is_own)
+        if is_own and not run.is_begun:
+            run.outer, run.is_begun, run.is_active = outer, True, True
+            return run
+        run.is_begun = True
+        return Execution(outer, frame.f_code, run, is_cell=True)
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
         run = self._runs.get(id(frame.f_globals))
@@ -351,12 +333,9 @@ class Executions:
             return None
         return run
 
-    def _new_run(
-        self, outer: Optional[Execution], frame: FrameType, is_of_cells: bool
-    ) -> Run:
+    def _new_run(self, frame: FrameType, is_of_cells: bool) -> Run:
         self._number += 1
-        outer = None if is_of_cells else outer
-        run = Run(outer, frame.f_code, frame.f_globals, self._number, is_of_cells)
+        run = Run(frame.f_code, frame.f_globals, self._number, is_of_cells)
         self._runs[id(frame.f_globals)] = run
         return run
 
@@ -385,7 +364,7 @@ def _has_ended(frame: FrameType) -> bool:
     """True if a frame of another thread is known to have come to its end."""
     is_suspendable = frame.f_code.co_flags & _SUSPENDABLE
     if frame.f_code.co_name != _TOP_LEVEL or is_suspendable:
-        return has_returned(frame)
+        return _has_returned(frame)
     try:
         # It has no variables of its own that could be lost.
         frame.clear()
@@ -394,12 +373,7 @@ def _has_ended(frame: FrameType) -> bool:
     return True
 
 
-def _is_empty(frame: FrameType) -> bool:
-    """True if nothing has a name yet in a frame's namespace."""
-    return all(name.startswith("__") for name in frame.f_globals)
-
-
-def has_returned(frame: FrameType) -> bool:
+def _has_returned(frame: FrameType) -> bool:
     """True if a frame has come to its end, and no exception has ended it.
 
     A frame that is left stands at the instruction that was executed last.

@@ -7,7 +7,7 @@ the file that built it, nor of a run that a newer one has replaced.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from .. import dependencies
 from .._grouping import flatten_grouping
@@ -15,7 +15,7 @@ from .._utils import create_callback_id
 from ._answering import answering_app
 from ._declaration import Scope
 from ._execution import Run
-from ._ownership import is_outdated
+from ._ownership import replaced_by, replaces
 from ._pending import pending
 
 
@@ -41,9 +41,8 @@ def note(hooks: List[Any]) -> None:
     alive.
     """
     with pending.lock:
-        marked = _marked(hooks[-1], pending.declared_here())
-        hooks[-1] = marked
-        hooks[:] = [one for one in hooks if one is marked or not _is_gone(one, marked)]
+        marked = hooks[-1] = _marked(hooks[-1], pending.declared_here())
+        hooks[:] = [one for one in hooks if not _gives_way(one, marked)]
 
 
 def note_final(hooks: Dict[str, Any], name: str) -> None:
@@ -91,51 +90,43 @@ def _scope(hook: Any) -> Optional[Scope]:
 
 
 def _has(origin: Any, hook: Any, marked: List[Any]) -> bool:
+    """True if an app has a hook; without an app, if no newer run has replaced it."""
     scope = hook.scope
-    run: Run = scope.run
-    own = None if origin is None else _run_of_file(origin, run)
-    alike = [one.scope for one in marked if one.scope.helper == scope.helper]
-    if own is not None and (scope.helper is None or own in [a.run for a in alike]):
-        return own is run
-    newest = pending.executions.newest(scope.module_run.module)
-    if newest is not None and is_outdated(scope, newest):
+    again = [one for one in marked if one.scope.helper == scope.helper]
+    own = None if origin is None else _run_of_file(origin, scope.run)
+    if own is not None and (
+        scope.helper is None or any(one.scope.run is own for one in again)
+    ):
+        return own is scope.run
+    if replaced_by(scope) is not None:
         return False
-    newer = (one for one in alike if _is_rerun(one, scope))
-    return not any(one.run.returned is not False for one in newer)
+    return not any(_is_replaced(hook, one) for one in again)
 
 
 def _run_of_file(origin: Any, run: Run) -> Optional[Run]:
     """The run of a run's file that an app was built in."""
     runs = (one for one in origin.site.execution.outwards() if isinstance(one, Run))
-    return next((one for one in runs if one.module and one.file == run.file), None)
+    same = (one for one in runs if not one.is_of_cells and one.file == run.file)
+    return next(same, None)
 
 
-def _is_rerun(newer: Scope, older: Scope) -> bool:
-    """True for a newer run of a module, in which the same function has declared."""
-    run, before = newer.run, older.run
-    if run.module is None or run.file != before.file or run.number <= before.number:
-        return False
-    return older.helper is None or older.helper == newer.helper
-
-
-def _is_other_cell(newer: Scope, older: Scope) -> bool:
-    return newer.run is older.run and newer.cell is not older.cell
-
-
-def _is_gone(hook: Any, newer: Any) -> bool:
-    """True if a hook gives way to a newer one, and no app needs it."""
+def _gives_way(hook: Any, newer: Any) -> bool:
+    """True if a newer hook replaces a hook that no app needs any more."""
     scope = _scope(hook)
     if scope is None or not _is_replaced(hook, newer):
         return False
-    if _is_other_cell(newer.scope, scope):
-        return True
-    return not any(one.gone is None for one in scope.run.apps)
+    is_needed = any(one.gone is None for one in scope.run.apps)
+    return newer.scope.run is scope.run or not is_needed
 
 
 def _is_replaced(hook: Any, newer: Any) -> bool:
-    if _is_other_cell(newer.scope, hook.scope):
-        return bool(_name(hook) == _name(newer))
-    return _is_rerun(newer.scope, hook.scope)
+    """True if a hook is declared again by a newer run of its file, or by a cell."""
+    older, again = hook.scope, newer.scope
+    if again.run is older.run:
+        return again.cell is not older.cell and bool(_name(hook) == _name(newer))
+    if again.run.file != older.run.file or not replaces(again, older):
+        return False
+    return older.helper in (None, again.helper)
 
 
 def _name(hook: Any) -> Any:
@@ -156,7 +147,9 @@ def _name(hook: Any) -> Any:
 
 
 def _callback_id(args: Any, kwargs: Any) -> str:
-    parsed = dependencies.handle_grouped_callback_args(list(args), dict(kwargs))
-    outputs = flatten_grouping(parsed[0])
-    callback_id: str = create_callback_id(outputs, parsed[1], not outputs)
-    return callback_id
+    parse: Callable[..., Any] = dependencies.handle_grouped_callback_args
+    flatten: Callable[..., Any] = flatten_grouping
+    create: Callable[..., str] = create_callback_id
+    parsed = parse(list(args), dict(kwargs))
+    outputs = flatten(parsed[0])
+    return create(outputs, parsed[1], not outputs)

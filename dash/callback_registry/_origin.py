@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import weakref
+from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, List, Optional, Tuple, Union
 
 from ._execution import Execution, Executions, Run
 
 if TYPE_CHECKING:
     from dash import Dash
 
+Place = Tuple[Union[str, int], str, int]
+
 _HOST = __name__.partition(".")[0]
 
 
-class Site:  # pylint: disable=too-few-public-methods
+@dataclass(eq=False)
+class Site:
     """The executions that an app was built in. They live as long as the app.
 
     :param execution: of its constructor.
@@ -23,12 +26,9 @@ class Site:  # pylint: disable=too-few-public-methods
     :param home: the run of that code's module.
     """
 
-    __slots__ = ("execution", "builder", "home", "__weakref__")
-
-    def __init__(self, execution: Execution, builder: Execution, home: Run):
-        self.execution = execution
-        self.builder = builder
-        self.home = home
+    execution: Execution
+    builder: Execution
+    home: Run
 
 
 class Origin:
@@ -46,7 +46,6 @@ class Origin:
 
     __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
         "place",
-        "home_number",
         "is_of_cell",
         "names",
         "__weakref__",
@@ -63,9 +62,10 @@ class Origin:
         # When the app was built and when it was gone, in moments.
         self.number = 0
         self.gone: Optional[int] = None
-        self.home_number = site.home.number
         self.is_of_cell = site.builder.is_cell
-        self.place = self._place(site, 0)
+        # Where, by file or namespace of cells, and as which app of the code there.
+        where = site.home.number if site.home.is_of_cells else file
+        self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # What the app was called where something was declared in a cell.
         self.names: List[str] = []
 
@@ -85,35 +85,12 @@ class Origin:
             raise ReferenceError(f"The app built at {self.file}:{self.line} is gone.")
         return site
 
-    @property
-    def folder(self) -> str:
-        """The folder of the file that built the app."""
-        return os.path.dirname(os.path.abspath(self.file))
-
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
-        site = self.site
         self.number = moment
-        site.builder.built += 1
-        self.place = self._place(site, site.builder.built)
-        for execution in site.execution.outwards():
+        self.site.builder.built += 1
+        for execution in self.site.execution.outwards():
             execution.apps[self] = None
-
-    def _place(self, site: Site, number: int) -> Tuple[Optional[str], str, int]:
-        """File and name of the code that called `Dash`, and which of its apps it is.
-
-        The file of what is defined in cells is None.
-        """
-        file = None if site.home.is_of_cells else self.file
-        return (file, site.builder.qualname, number)
-
-    def is_older(self, moment: int) -> bool:
-        """True if the app had been built at a moment."""
-        return 0 < self.number <= moment
-
-    def is_in(self, execution: Execution) -> bool:
-        """True if the app was built in an execution."""
-        return self in execution.apps
 
     def is_built_by(self, execution: Execution) -> bool:
         """True if an execution's own code built the app, not a call of it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import os
 from typing import (
-    TYPE_CHECKING,
     Collection,
     Dict,
     Iterable,
@@ -23,11 +22,8 @@ from typing import (
 )
 
 from ._declaration import Entry, Scope
-from ._execution import Execution, Run
+from ._execution import Execution, Module, Run
 from ._origin import Origin
-
-if TYPE_CHECKING:
-    from typing import Any
 
 # Why an app has a declaration.
 SAID = "said"
@@ -88,90 +84,50 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The owners of a scope, and the execution that decides if it may turn out else."""
     if scope.owner is not None:
         return [scope.owner], None
-    if scope.said is not None:
-        return [scope.said], None
-    run = scope.module_run
-    for execution in scope.execution.outwards():
-        if run.before is not None and execution is run.common:
-            break
-        found = _decided_by(execution, scope)
-        if found:
-            if execution is scope.execution and _is_final(found, scope):
-                scope.owner = found[0]
-            return found, execution
-    answering, before = scope.answering, run.before
-    if before is not None and (answering is None or answering.is_older(before.moment)):
+    found, execution = decide_by_executions(scope)
+    if execution is not None:
+        is_own = execution is scope.execution and found[0].is_built_by(execution)
+        if is_own and found[0].number <= scope.moment:
+            # No app that is built later can be nearer.
+            scope.owner = found[0]
+        return found, execution
+    answering, before = scope.answering, scope.module_run.before
+    if before is not None and (
+        answering is None or 0 < answering.number <= before.moment
+    ):
         return _decide(before)
     return ([answering] if answering is not None else []), None
 
 
-def _decided_by(execution: Execution, scope: Scope) -> Sequence[Origin]:
-    """The apps that an execution makes the nearest ones.
+def decide_by_executions(
+    scope: Scope,
+) -> Tuple[Sequence[Origin], Optional[Execution]]:
+    """The apps that are nearest to a scope, and the execution in which they were built.
 
-    To a module that is run again, these are apps that were built since: otherwise it
-    declares for those that had what it declared before.
+    A module that is run again declares for the apps that had what it declared before,
+    unless one was built since, by something that has not led to the older run too.
     """
-    if scope.named is not None and isinstance(execution, Run) and execution.is_of_cells:
-        return [scope.named]
-    found, before = nearest(execution, scope), scope.module_run.before
-    if before is None:
-        return found
-    return [one for one in found if one.number > before.moment]
-
-
-def is_decided_inside(scope: Scope) -> bool:
-    """True if an app is nearer to a scope than what its run has in common with an older
-    run of the module."""
+    before = scope.module_run.before
+    known = set(before.module_run.outwards()) if before is not None else ()
     for execution in scope.execution.outwards():
-        if execution is scope.module_run.common:
-            return False
-        if _decided_by(execution, scope):
-            return True
-    return False
+        if execution in known:
+            break
+        found = _nearest(execution, scope)
+        if before is not None:
+            found = [one for one in found if one.number > before.moment]
+        if found:
+            return found, execution
+    return (), None
 
 
-def may_turn_out_else(scope: Scope) -> bool:
-    """True while a thread that has declared goes on, and may build an app that is nearer.
-
-    Where the module's own code has built the app, or named it, it is taken at its word.
-    """
-    if scope.execution.in_run:
-        return False
-    found, decides = _decide(scope)
-    if decides is None or not found or _is_kept(found[0], decides):
-        return False
-    inner = itertools.takewhile(
-        lambda one: one is not decides, scope.execution.outwards()
-    )
-    return any(one.is_active for one in inner)
-
-
-def _is_final(found: Sequence[Origin], scope: Scope) -> bool:
-    """True if no app that is built later can be nearer."""
-    is_own = found[0].is_built_by(scope.execution)
-    return is_own and found[0].number <= scope.moment
-
-
-def note_named(scope: Scope) -> None:
-    """Notes the app that a cell's namespace has a name for when the cell declares.
-
-    The name may be bound to another app when the first one is served.
-    """
-    runs = (one for one in scope.execution.outwards() if isinstance(one, Run))
-    run = next((one for one in runs if one.is_of_cells), None)
-    found = nearest(run, scope) if run is not None else ()
-    if run is not None and found and found[0].number <= scope.moment:
-        names = run.names_of(found[0].app)
-        if names:
-            scope.named, found[0].names = found[0], names
-
-
-def nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
+def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
     Those that the execution keeps come first; then the one built last before the
     declaration, or all where all were built after it.
     """
+    if scope.named is not None and isinstance(execution, Run) and execution.is_of_cells:
+        return [scope.named]
     apps = [one for one in execution.apps if _takes_part(one, scope)]
     kept = [one for one in apps if _is_kept(one, execution)]
     group = kept or apps
@@ -191,6 +147,41 @@ def _is_kept(origin: Origin, execution: Execution) -> bool:
     return isinstance(execution, Run) and bool(execution.names_of(origin.app))
 
 
+def note_named(scope: Scope) -> None:
+    """Notes the app that a cell's namespace has a name for when the cell declares.
+
+    The name may be bound to another app when the first one is served.
+    """
+    runs = (one for one in scope.execution.outwards() if isinstance(one, Run))
+    run = next((one for one in runs if one.is_of_cells), None)
+    found = _nearest(run, scope) if run is not None else ()
+    if run is not None and found and found[0].number <= scope.moment:
+        names = run.names_of(found[0].app)
+        if names:
+            scope.named, found[0].names = found[0], names
+
+
+def goes_on(scope: Scope) -> bool:
+    """True while what has declared is executed, and may build an app that is nearer.
+
+    Where code has built the nearest app itself, or named it, it is taken at its word.
+    """
+    found, decides = _decide(scope)
+    if decides is None or _is_kept(found[0], decides):
+        return False
+    outwards = scope.execution.outwards()
+    inner = itertools.takewhile(lambda one: one is not decides, outwards)
+    return any(one.is_active for one in inner)
+
+
+def may_turn_out_else(scope: Scope) -> bool:
+    """True while a thread that has declared goes on, and may build an app that is nearer.
+
+    What is being imported is not waited for.
+    """
+    return not scope.execution.in_run and goes_on(scope)
+
+
 # Rule 4: apps of one place
 
 
@@ -198,20 +189,16 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """True if two apps of one place have a declaration in common that one of them has.
 
     These are what modules declared, since Python runs a module once, and what other
-    cells of a notebook did. An older app has not what the newer one has imported itself.
+    cells of a notebook did.
     """
-    if owner is other or owner.place != other.place:
+    if owner is other or owner.place != other.place or not may_be_shared(scope, owner):
         return False
-    if owner.place[0] is None and owner.home_number != other.home_number:
-        return False
-    if not may_be_shared(scope, owner):
-        return False
-    if owner.is_of_cell and not _takes_its_name(owner, other):
-        return False
-    if owner.is_in(scope.run):
-        if not scope.run.is_of_cells:
-            return not other.is_in(scope.run)
-        return _takes_its_name(owner, other)
+    run, is_beside = scope.run, owner in scope.run.apps
+    if owner.is_of_cell or (is_beside and run.is_of_cells):
+        if not _takes_its_name(owner, other):
+            return False
+    if is_beside:
+        return run.is_of_cells or other not in run.apps
     return _is_imported_for(scope, owner, other)
 
 
@@ -235,41 +222,14 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     app has imported itself the older one need not have; layouts of one factory import a
     module once, whichever of its apps is answering.
     """
-    known = set(other.site.execution.outwards())
-    files = {one.code.co_filename for one in known}
-    imports = itertools.takewhile(
-        lambda one: one not in known, scope.execution.outwards()
-    )
-    own = [one for one in imports if one is not scope.run and owner.is_in(one)]
+    common = set(other.site.execution.outwards())
+    files = {one.code.co_filename for one in common}
+    outwards = scope.execution.outwards()
+    path = itertools.takewhile(lambda one: one not in common, outwards)
+    own = [one for one in path if one is not scope.run and owner in one.apps]
     if any(isinstance(one, Run) and one.file not in files for one in own):
         return False
-    if scope.answering is owner:
-        return other.number > owner.number or owner.home_number == other.home_number
     return other.number > owner.number or not own
-
-
-def is_obsolete(scope: Scope, newest: Optional[Run]) -> bool:
-    """True if nobody can get what is declared in a scope any more.
-
-    A newer run of the module has declared for the apps that had it.
-
-    :param newest: the newest run of the module that has declared something.
-    """
-    if newest is None or newest.first is None or not is_outdated(scope, newest):
-        return False
-    found = owners(newest.first)
-    return all(
-        one in found or (one.gone and any(one.place == other.place for other in found))
-        for one in owners(scope)
-    )
-
-
-def is_outdated(scope: Scope, newest: Run) -> bool:
-    """True for what a newer run of a module replaces in the apps that get that."""
-    run = scope.module_run
-    if newest is run or newest.origin != run.origin or not newest.returned:
-        return False
-    return newest.number > run.number and scope.helper is None
 
 
 def is_lost(scope: Scope, owner: Origin) -> bool:
@@ -283,27 +243,24 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
     What the owner's own code declared, that declares again. A function of another file
     that it called may do so once in a process.
     """
-    if scope.owner is owner:
-        if scope.is_common is None:
-            scope.is_common = _may_be_shared(scope, owner)
+    if scope.is_common is not None:
         return scope.is_common
-    return _may_be_shared(scope, owner)
+    is_common = _is_imported_below(scope, owner)
+    if scope.owner is owner:
+        scope.is_common = is_common
+    return is_common
 
 
-def _may_be_shared(scope: Scope, owner: Origin) -> bool:
-    if scope.said is not None or not scope.is_at_import:
-        return False
-    cells: List[Execution] = []
+def _is_imported_below(scope: Scope, owner: Origin) -> bool:
+    is_of_cell = False
     for execution in scope.execution.outwards():
-        if owner.is_in(execution):
-            if execution is not scope.run:
-                return False
-            return scope.helper is not None or bool(cells)
+        if owner in execution.apps:
+            is_aside = is_of_cell or scope.helper is not None
+            return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # Each app executes the files of its pages itself.
             return execution.is_imported or scope.answer is None
-        if execution.is_cell:
-            cells.append(execution)
+        is_of_cell = is_of_cell or execution.is_cell
     return False
 
 
@@ -325,13 +282,11 @@ def may_be_component(scope: Scope) -> bool:
         return True
     if scope.run.is_of_cells and scope.helper is None:
         return False
-    found = owners(scope)
-    return bool(found) and not any(_is_in_folder(file, one) for one in found)
-
-
-def _is_in_folder(file: str, origin: Origin) -> bool:
-    folder = os.path.join(origin.folder, "")
-    return os.path.abspath(file).startswith(folder)
+    folders = [os.path.dirname(os.path.abspath(one.file)) for one in owners(scope)]
+    path = os.path.abspath(file)
+    return bool(folders) and not any(
+        path.startswith(os.path.join(one, "")) for one in folders
+    )
 
 
 def is_patterned(entry: Entry) -> bool:
@@ -362,13 +317,13 @@ def renewal(entries: Iterable[Entry]) -> Renewal:
     known = list(entries)
     replaced, unfinished = renewed({one.scope for one in known})
     found = Renewal(set(), {one.number for one in known if one.scope in unfinished})
-    latest: Dict[Any, List[Entry]] = {}
+    latest: Dict[str, List[Entry]] = {}
     for entry in known:
         if entry.scope in replaced:
             found.dropped.add(entry.number)
         elif entry.scope not in unfinished:
             same = latest.setdefault(entry.callback_id, [])
-            older = [one for one in same if _replaces(entry.scope, one.scope)]
+            older = [one for one in same if replaces(entry.scope, one.scope)]
             found.dropped.update(one.number for one in older)
             same[:] = [one for one in same if one not in older] + [entry]
     return found
@@ -380,26 +335,23 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     :return: those that are replaced, or whose run has failed; and those of runs that are
         to replace others and go on.
     """
-    runs: Dict[int, Set[Run]] = {}
+    runs: Dict[Module, Set[Run]] = {}
     for scope in scopes:
-        runs.setdefault(scope.module_run.origin, set()).add(scope.module_run)
+        runs.setdefault(scope.module_run.module, set()).add(scope.module_run)
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes if len(runs) < len(scopes) else ():
         run = scope.module_run
-        current = _newest(runs[run.origin])
+        known = runs[run.module]
+        # The newest run that was not ended by an exception, else the newest of all.
+        complete = [one for one in known if one.is_complete]
+        current = max(complete or known, key=lambda one: one.number)
         if run.number > current.number:
-            (replaced if run.returned is False else unfinished).add(scope)
+            (replaced if run.has_failed else unfinished).add(scope)
         elif run is not current:
             if scope.helper is None or _declares_again(scope, scopes):
                 replaced.add(scope)
     return replaced, unfinished
-
-
-def _newest(runs: Collection[Run]) -> Run:
-    """The newest run that was not ended by an exception, else the newest of all."""
-    good = [one for one in runs if one.returned]
-    return max(good or runs, key=lambda one: one.number)
 
 
 def _declares_again(scope: Scope, scopes: Collection[Scope]) -> bool:
@@ -407,23 +359,45 @@ def _declares_again(scope: Scope, scopes: Collection[Scope]) -> bool:
     older = scope.module_run
     runs = (one.module_run for one in scopes if one.helper == scope.helper)
     return any(
-        run.origin == older.origin
-        and run.number > older.number
-        and run.returned is not False
+        run.module is older.module and run.number > older.number and not run.has_failed
         for run in runs
     )
 
 
-def _replaces(newer: Scope, older: Scope) -> bool:
-    """True if a declaration replaces an older one of the same callback id."""
-    if newer.run is older.run:
-        return newer.cell is not older.cell or _is_answered_again(newer, older)
-    if newer.run.module is not None and newer.run.file == older.run.file:
-        return newer.run.number > older.run.number and newer.run.returned is not False
-    return _is_answered_again(newer, older)
+def replaces(newer: Scope, older: Scope) -> bool:
+    """True if a declaration replaces an older one that is called the same.
 
-
-def _is_answered_again(newer: Scope, older: Scope) -> bool:
+    Another cell of the namespace declares it, or another run of the file, whatever the
+    name of the module; or the app that was answering does so again.
+    """
+    run, before = newer.run, older.run
+    if run is before and newer.cell is not older.cell:
+        return True
+    if run is not before and not run.is_of_cells and run.file == before.file:
+        return run.number > before.number and not run.has_failed
     if newer.answer is None or older.answer is None or newer.answer is older.answer:
         return False
     return newer.answer.origin is older.answer.origin
+
+
+def replaced_by(scope: Scope) -> Optional[Scope]:
+    """What the newest run of a module has declared first, if that run replaces what is
+    declared in a scope, in the apps that get it."""
+    run = scope.module_run
+    newest = run.module.newest()
+    if newest is None or newest is run or scope.helper is not None:
+        return None
+    return newest.first if newest.is_complete else None
+
+
+def is_obsolete(scope: Scope) -> bool:
+    """True if nobody can get what is declared in a scope any more.
+
+    A newer run of the module has declared for the apps that had it.
+    """
+    newer = replaced_by(scope)
+    found = owners(newer) if newer is not None else ()
+    return newer is not None and all(
+        one in found or (one.gone and any(one.place == other.place for other in found))
+        for one in owners(scope)
+    )

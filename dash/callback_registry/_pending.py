@@ -1,8 +1,7 @@
 """Pending declarations: all that was declared without an app and waits for one.
 
-The containers that `dash._callback` used to hold as module globals live here, as plain
-lists and dictionaries. Libraries read, change and rebind them, so they are the truth
-about what waits.
+The containers that `dash._callback` used to hold as module globals live here. Libraries
+read, change and rebind them.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Hashable,
     Iterable,
+    Iterator,
     List,
     Optional,
     Sequence,
@@ -28,21 +27,21 @@ from typing import (
 )
 
 from ._answering import situation
+from ._containers import Containers
 from ._declaration import Entry, Scope, Script, Spec, is_same
 from ._execution import Executions, Run
 from ._origin import Origin, Site, is_of_dash, locate
 from ._ownership import (
-    apps_including,
-    is_decided_inside,
+    decide_by_executions,
+    goes_on,
     is_lost,
     is_obsolete,
-    is_outdated,
     is_patterned,
     may_be_component,
     may_be_shared,
-    may_turn_out_else,
     note_named,
     owners,
+    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -50,14 +49,11 @@ if TYPE_CHECKING:
 
     from ._registry import CallbackRegistry
 
-Shared = Dict[Any, List[Tuple[int, Spec]]]
-
-# Under this key is what every app has.
-COMPONENTS = "components"
+# By number, what apps have taken that others may have too, and after which change.
+Common = Dict[int, Tuple[int, Spec]]
 
 
-# pylint: disable=too-many-instance-attributes
-class PendingDeclarations:
+class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     """The app-less declarations that no served app has taken.
 
     Thread-safe. All state of app-less registration is in an instance of this class.
@@ -70,23 +66,20 @@ class PendingDeclarations:
         self.moment = 0
         # How often something happened that an app may have to take note of.
         self.changes = 0
-        # How often a run, a cell or a layout declared that may replace something.
-        self.renewals = 0
+        # What apps have in common, those of one namespace of cells left out.
+        self.common: Common = {}
+        # The apps that include a module, by its name.
         self.includes: Dict[str, List[Origin]] = {}
         self._numbers = itertools.count(1)
         self._last = threading.local()
-        self._dead: List[Origin] = []
-        self._forgotten = 0
         self._origins: weakref.WeakSet[Origin] = weakref.WeakSet()
-        self._api_functions: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._given_paths: Set[str] = set()
-        self._shared: Shared = {}
+        # The apps that are gone and may still be named by executions.
+        self._gone: List[Origin] = []
+        # Whether something that waits may have been replaced since apps were looked at.
+        self._is_stale = False
         self._kept: List[Dict[Any, Any]] = []
+        self._own = Containers([], {}, [], {})
         self._names: Dict[str, Any] = {}
-        self._specs: List[Dict[str, Any]] = []
-        self._entries: Dict[str, Dict[str, Any]] = {}
-        self._scripts: List[str] = []
-        self._paths: Dict[str, Any] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._unlock)
 
@@ -99,29 +92,29 @@ class PendingDeclarations:
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        bound: List[Dict[str, Any]] = self._names.get(
-            "GLOBAL_CALLBACK_LIST", self._specs
-        )
+        bound: List[Dict[str, Any]]
+        bound = self._names.get("GLOBAL_CALLBACK_LIST", self._own.callback_list)
         return bound
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        bound: Dict[str, Dict[str, Any]] = self._names.get(
-            "GLOBAL_CALLBACK_MAP", self._entries
-        )
+        bound: Dict[str, Dict[str, Any]]
+        bound = self._names.get("GLOBAL_CALLBACK_MAP", self._own.callback_map)
         return bound
 
     @property
     def inline_scripts(self) -> List[str]:
         """The inline scripts of clientside callbacks that wait."""
-        bound: List[str] = self._names.get("GLOBAL_INLINE_SCRIPTS", self._scripts)
+        bound: List[str]
+        bound = self._names.get("GLOBAL_INLINE_SCRIPTS", self._own.inline_scripts)
         return bound
 
     @property
     def api_paths(self) -> Dict[str, Any]:
         """The functions of API endpoints that wait, by path."""
-        bound: Dict[str, Any] = self._names.get("GLOBAL_API_PATHS", self._paths)
+        bound: Dict[str, Any]
+        bound = self._names.get("GLOBAL_API_PATHS", self._own.api_paths)
         return bound
 
     def look_in(self, names: Dict[str, Any]) -> None:
@@ -131,25 +124,32 @@ class PendingDeclarations:
         """
         self._names = names
 
-    def state(self) -> Tuple[Any, ...]:
+    @property
+    def containers(self) -> Containers:
+        """The four containers."""
+        return Containers(
+            self.callback_list, self.callback_map, self.inline_scripts, self.api_paths
+        )
+
+    def state(self) -> Tuple[int, ...]:
         """What differs once something was declared, taken or put into a container."""
         specs, entries = self.callback_list, self.callback_map
         return (self.changes, len(specs), len(entries), id(specs), id(entries))
+
+    def remove(self, numbers: Set[int]) -> None:
+        """Takes declarations out of what waits, by their numbers."""
+        if numbers:
+            with self.lock:
+                self.containers.remove(numbers)
+                self.changes += 1
 
     def clear(self) -> None:
         """Drops everything that waits, what is kept for apps to come, and who includes
         which module."""
         with self.lock:
             self.includes.clear()
-            for container in (
-                self.callback_list,
-                self.callback_map,
-                self.inline_scripts,
-                self.api_paths,
-            ):
-                container.clear()
-            self._shared.clear()
-            self._given_paths.clear()
+            self.containers.clear()
+            self.common.clear()
             for registry in self.registries():
                 registry.forget_waiting()
             self.changes += 1
@@ -162,19 +162,6 @@ class PendingDeclarations:
             answer = situation().answer
             answering = None if answer is None else answer.origin
             return locate(app, frame, self.executions, answering)
-
-    def registries(self) -> List[CallbackRegistry]:
-        """The registries of the apps that are alive, oldest first."""
-        return [app.callback_registry for app in self.apps()]
-
-    def explain(self, callback_id: object) -> str:
-        """Says which apps have a callback and why, or which it waits for.
-
-        :param callback_id: the id of a callback, one of its outputs, or an `Output`.
-        """
-        from ._view import explain  # pylint: disable=import-outside-toplevel
-
-        return explain(str(callback_id), self, None)
 
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""
@@ -189,7 +176,7 @@ class PendingDeclarations:
         # May be called in the middle of anything, so it takes no lock.
         self.moment += 1
         origin.gone = self.moment
-        self._dead.append(origin)
+        self._gone.append(origin)
 
     def apps(self) -> List[Dash]:
         """The living apps of the process, in the order in which they were built."""
@@ -198,33 +185,18 @@ class PendingDeclarations:
         apps = (one.app for one in built)
         return [app for app in apps if app is not None]
 
-    def shared_at(self, origin: Origin) -> Tuple[Shared, Hashable]:
-        """Where what the apps of an origin's place have in common is kept."""
-        if origin.place[0] is not None:
-            return self._shared, origin.place
-        return origin.site.home.shared, origin.place
+    def registries(self) -> List[CallbackRegistry]:
+        """The registries of the apps that are alive, oldest first."""
+        return [app.callback_registry for app in self.apps()]
 
-    def shared_lists(self, origin: Origin, names: Iterable[str]) -> List[Any]:
-        """The lists of what an app has in common with others, by what keeps them.
+    def explain(self, callback_id: object) -> str:
+        """Says which apps have a callback and why, or which it waits for.
 
-        :param names: the modules that the app includes.
+        :param callback_id: the id of a callback, one of its outputs, or an `Output`.
         """
-        places = [(self._shared, COMPONENTS), self.shared_at(origin)]
-        places += [(self._shared, ("included", name)) for name in names]
-        return [shared[key] for shared, key in places if key in shared]
+        from ._view import explain  # pylint: disable=import-outside-toplevel
 
-    def list_of_components(self) -> Tuple[Shared, Hashable]:
-        """Where what every app has is kept."""
-        return self._shared, COMPONENTS
-
-    def lists_of_modules(self, scope: Scope) -> List[Tuple[Shared, Hashable]]:
-        """Where what apps have by including a module is kept."""
-        name = scope.run.name
-        return [
-            (self._shared, ("included", one))
-            for one in self.includes
-            if f"{name}.".startswith(f"{one}.")
-        ]
+        return explain(str(callback_id), self, None)
 
     def include(self, name: str, origin: Origin) -> None:
         """Notes that an app includes a module, and takes what that has declared from
@@ -236,58 +208,46 @@ class PendingDeclarations:
             including = [one for one in self.includes.get(name, ()) if one.app]
             self.includes[name] = [*including, origin]
             self.changes += 1
-            moved: Dict[int, Spec] = {}
-            for kept in list(self._shared.values()):
-                moved.update((one.entry.number, one) for _, one in kept)
-            for other in list(self._origins):
-                app = other.app
-                if app is not None:
-                    listed = app._callback_list  # pylint: disable=protected-access
-                    lost = self._not_included([*listed], other)
-                    app.callback_registry.drop(set(lost))
-                    moved.update(lost)
-            for spec in moved.values():
-                for shared, key in self.lists_of_modules(spec.entry.scope):
-                    self.share(spec, shared, key)
+            for registry in self.registries():
+                for spec in registry.drop_included():
+                    self.share(spec, self.common)
 
-    def _not_included(self, listed: List[Any], origin: Origin) -> Dict[int, Spec]:
-        """What an app has of modules that others include, by number of the entry."""
-        return {
-            spec.entry.number: spec
-            for spec in listed
-            if isinstance(spec, Spec) and self._is_for_others(spec.entry.scope, origin)
-        }
+    # What apps have in common
 
-    def _is_for_others(self, scope: Scope, origin: Origin) -> bool:
-        if scope.said is not None or not scope.is_app_less:
-            return False
-        including = apps_including(scope, self.includes)
-        return bool(including) and origin not in including
+    def common_at(self, origin: Origin) -> Common:
+        """What the apps of an origin's place have in common, beside others.
 
-    def share(self, spec: Spec, where: Shared, key: Hashable) -> None:
-        """Keeps a declaration that an app has taken for others to come."""
-        self.changes += 1
-        entry = spec.entry.copy()
-        where.setdefault(key, []).append((self.changes, Spec(spec, entry)))
-
-    def unshare(self, numbers: Set[int], origin: Origin) -> None:
-        """Lets go of what an app has in common with others and has replaced.
-
-        :param numbers: of the entries.
+        That of cells goes with their namespace.
         """
-        for shared in (self._shared, origin.site.home.shared):
-            for kept in shared.values():
-                kept[:] = [
-                    (at, spec)
-                    for at, spec in kept
-                    if spec.entry.number not in numbers
-                    or not self._is_only_of(spec.entry.scope, origin)
-                ]
+        home = origin.site.home
+        return home.shared if home.is_of_cells else self.common
 
-    @staticmethod
-    def _is_only_of(scope: Scope, origin: Origin) -> bool:
-        owner = scope.owner
-        return owner is None or owner is origin or owner.gone is not None
+    def in_common(self, origin: Origin, read: int) -> Iterator[Spec]:
+        """What an app may have in common with others, the newest first.
+
+        :param read: up to which change the app has looked at it.
+        """
+        home = origin.site.home
+        for common in (self.common, home.shared):
+            for at, spec in reversed(common.values()):
+                if at <= read:
+                    break
+                yield spec
+
+    def share(self, spec: Spec, common: Common) -> None:
+        """Keeps a declaration that an app has taken for others, those to come too."""
+        if spec.entry.number not in common:
+            self.changes += 1
+            copied = Spec(spec, spec.entry.copy())
+            common[spec.entry.number] = (self.changes, copied)
+
+    def unshare(self, numbers: Iterable[int], origin: Origin) -> None:
+        """Lets go of what an app has in common with others and has replaced."""
+        for common in (self.common, self.common_at(origin)):
+            for number in numbers:
+                found = common.get(number)
+                if found is not None and _is_only_of(found[1].entry.scope, origin):
+                    del common[number]
 
     def keep(self, declarations: Dict[Any, Any]) -> None:
         """Lets a dictionary of pages or the like lose what no app can get any more.
@@ -300,14 +260,16 @@ class PendingDeclarations:
         with self.lock:
             self._kept.append(declarations)
 
+    # What no app can get any more
+
     def forget_gone(self) -> None:
         """Drops what no app can get any more: its app is gone, or a newer run of its
         module has declared for that."""
         with self.lock:
-            gone, self._dead = self._dead, []
-            if not gone and self._forgotten == self.renewals:
+            gone, self._gone = self._gone, []
+            if not gone and not self._is_stale:
                 return
-            self._forgotten = self.renewals
+            self._is_stale = False
             awaited: Set[Origin] = set()
             lost: Set[Scope] = set()
             for scope in self._waiting_scopes():
@@ -316,68 +278,58 @@ class PendingDeclarations:
                 if self._is_lost(scope, found):
                     lost.add(scope)
             self._drop_scopes(lost)
-            self._dead += [one for one in gone if one in awaited]
+            self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
-            for kept in self._shared.values():
-                kept[:] = [one for one in kept if not self._is_renewed(one[1])]
-
-    def _is_renewed(self, spec: Spec) -> bool:
-        """True for what apps to come have of a newer run of the module."""
-        scope = spec.entry.scope
-        newest = self.executions.newest(scope.module_run.module)
-        if newest is None or newest.first is None or not is_outdated(scope, newest):
-            return False
-        owner, found = scope.owner, owners(newest.first)
-        return owner is None or any(one.place == owner.place for one in found)
-
-    def _move_hidden(self) -> None:
-        """Lets what an app's own code declared wait with the app, if a newer declaration
-        of the same id hides it in the map. Otherwise it would keep the app alive."""
-        moved: List[Spec] = []
-        for spec in self.callback_list:
-            if isinstance(spec, Spec) and spec.is_complete:
-                entry, owner = spec.entry, spec.entry.scope.owner
-                shown = self.callback_map.get(entry.callback_id)
-                if owner is None or shown is None or is_same(shown, entry):
-                    continue
-                if owner.app is not None and not may_be_shared(entry.scope, owner):
-                    owner.app.callback_registry.let_wait(spec)
-                    moved.append(spec)
-        self.remove(moved)
+            for number, (_, spec) in list(self.common.items()):
+                if _is_renewed(spec):
+                    del self.common[number]
 
     def _waiting_scopes(self) -> Set[Scope]:
-        kept = itertools.chain.from_iterable(self._shared.values())
-        waiting = [*self.callback_list, *(spec for _, spec in kept)]
-        scopes = {one.entry.scope for one in waiting if isinstance(one, Spec)}
+        common = (spec for _, spec in self.common.values())
+        specs = [*self.containers.specs(), *common]
+        scopes = {one.entry.scope for one in specs}
         return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
         if found and all(is_lost(scope, one) for one in found):
-            return not may_turn_out_else(scope)
-        return is_obsolete(scope, self.executions.newest(scope.module_run.module))
+            return not goes_on(scope)
+        return is_obsolete(scope)
 
     def _drop_scopes(self, scopes: Set[Scope]) -> None:
         if not scopes:
             return
-        waiting = (one for one in list(self.callback_list) if isinstance(one, Spec))
         components = {scope for scope in scopes if may_be_component(scope)}
+        entries = [one.entry for one in self.containers.specs()]
         self.remove(
-            [
-                spec
-                for spec in waiting
-                if spec.entry.scope in scopes
-                and not (spec.entry.scope in components and is_patterned(spec.entry))
-            ]
+            {
+                one.number
+                for one in entries
+                if one.scope in scopes
+                and not one.is_put_back
+                and not (one.scope in components and is_patterned(one))
+            }
         )
         for declarations in self._kept:
             lost = [key for key, one in declarations.items() if one.scope in scopes]
             for key in lost:
                 del declarations[key]
 
-    def has_several_apps(self) -> bool:
-        """True if more than one app is alive."""
-        return len([one for one in self._origins if one.gone is None]) > 1
+    def _move_hidden(self) -> None:
+        """Lets what an app's own code declared wait with the app, if a newer declaration
+        of the same id hides it in the map. Otherwise it would keep the app alive."""
+        moved: Set[int] = set()
+        for spec in self.containers.specs():
+            entry, owner = spec.entry, spec.entry.scope.owner
+            shown = self.callback_map.get(entry.callback_id)
+            if owner is None or shown is None or not spec.is_complete:
+                continue
+            if is_same(shown, entry) or may_be_shared(entry.scope, owner):
+                continue
+            if owner.app is not None:
+                owner.app.callback_registry.let_wait(spec)
+                moved.add(entry.number)
+        self.remove(moved)
 
     # Declaring
 
@@ -406,8 +358,8 @@ class PendingDeclarations:
             found = owners(scope)
             if len(found) != 1 or may_be_shared(scope, found[0]):
                 return None
-            is_over = self.executions.is_over(scope.execution)
-            return found[0].app if is_over or scope.owner is not None else None
+            may_change = scope.owner is None and scope.execution.is_active
+            return None if may_change else found[0].app
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
@@ -426,38 +378,33 @@ class PendingDeclarations:
             execution.run = self.executions.run_of(frame)
         scope = Scope(execution, is_app_less, answer, said, self.moment)
         execution.scope = scope
-        if execution.in_cell:
-            note_named(scope)
+        note_named(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
         if scope.may_replace:
-            self.renewals += 1
+            self.changes += 1
+            self._is_stale = True
         return scope
 
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
-        executions = self.executions
-        older, twin = executions.newest(run.module), executions.newest(run.file)
-        executions.note_declaring(run)
-        run.first = scope
-        run.is_again = older is not None or twin is not None
-        if older is None or older.first is None:
-            return
-        if run.is_rerun_of(older):
-            run.origin, run.position = older.origin, older.position
+        alike = self.executions.note_declaring(run)
+        run.first, run.is_again = scope, bool(alike)
+        older = next((one for one in alike if _is_run_again(one, run)), None)
+        if older is not None:
+            # What the older run has replaced is not asked for any more.
             self._drop_scopes(
-                {one for one in self._waiting_scopes() if is_obsolete(one, older)}
+                {one for one in self._waiting_scopes() if is_obsolete(one)}
             )
-        if not run.follows(older):
-            return
-        known = set(older.outwards())
-        outer = run.outer.outwards() if run.outer is not None else iter(())
-        run.common = next((one for one in outer if one in known), None)
-        if older.before is not None and not is_decided_inside(older.first):
-            run.before = older.before
-        else:
-            run.before, older.before = older.first, None
+            run.module = older.module
+            if older.first is not None and (
+                older.before is None or decide_by_executions(older.first)[0]
+            ):
+                run.before, older.before = older.first, None
+            else:
+                run.before = older.before
+        run.module.newest = weakref.ref(run)
 
     def add(
         self,
@@ -479,8 +426,8 @@ class PendingDeclarations:
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
-            run = scope.module_run
-            run.position = run.position or number
+            module = scope.module_run.module
+            module.position = module.position or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
@@ -542,83 +489,27 @@ class PendingDeclarations:
         if isinstance(entry, Entry):
             entry.api = (path, func)
         with self.lock:
-            self._api_functions.add(func)
             paths = self.api_paths if api_paths is None else api_paths
             paths[path] = func
 
-    def remove(self, specs: Iterable[Spec]) -> None:
-        """Takes declarations out of what waits."""
-        gone = {spec.entry.number: spec.entry for spec in specs}
-        if not gone:
-            return
-        with self.lock:
-            left = [one for one in self.callback_list if _number(one) not in gone]
-            self.callback_list[:] = left
-            self.forget_entries({one.callback_id: one for one in gone.values()})
-            for entry in gone.values():
-                if entry.api is not None:
-                    self.remove_api_path(*entry.api)
-            self.remove_scripts([entry.script for entry in gone.values()])
-            self.changes += 1
 
-    def _show_again(self, callback_ids: Set[str]) -> None:
-        """Puts back entries that a newer declaration of the same id has hidden."""
-        for spec in reversed(self.callback_list if callback_ids else []):
-            if isinstance(spec, Spec) and spec["output"] in callback_ids:
-                self.callback_map.setdefault(spec["output"], spec.entry)
-
-    def remove_scripts(self, scripts: Iterable[Optional[str]]) -> None:
-        """Takes inline scripts out of those that wait."""
-        gone = [one for one in scripts if one is not None]
-        waiting = self.inline_scripts
-        if gone and waiting:
-            numbers = {id(one) for one in gone}
-            waiting[:] = [one for one in waiting if id(one) not in numbers]
-
-    def forget_entries(self, taken: Dict[str, Dict[str, Any]]) -> None:
-        """Takes entries out of the map, if they are still there.
-
-        :param taken: the entries by callback id, or copies of them.
-        """
-        entries = self.callback_map
-        hidden = set()
-        for callback_id, entry in taken.items():
-            current = entries.get(callback_id)
-            if current is None:
-                continue
-            if current is entry or (
-                isinstance(entry, Entry) and is_same(current, entry)
-            ):
-                del entries[callback_id]
-                hidden.add(callback_id)
-        self._show_again(hidden)
-
-    def foreign_api_paths(self) -> Dict[str, Any]:
-        """The API paths that somebody else put in, by path."""
-        return {
-            path: func
-            for path, func in self.api_paths.items()
-            if func not in self._api_functions
-        }
-
-    def has_api_path(self, path: str) -> bool:
-        """True for a path that waits or was given to an app; nobody has taken it out."""
-        return path in self.api_paths or path in self._given_paths
-
-    def give_api_paths(self, paths: Dict[str, Any]) -> None:
-        """Takes API paths out of those that wait, for an app."""
-        self._given_paths.update(paths)
-        for path, func in paths.items():
-            self.remove_api_path(path, func)
-
-    def remove_api_path(self, path: str, func: Callable[..., Any]) -> None:
-        """Takes an API path out of those that wait, if it is a function's."""
-        if self.api_paths.get(path) is func:
-            del self.api_paths[path]
+def _is_only_of(scope: Scope, origin: Origin) -> bool:
+    owner = scope.owner
+    return owner is None or owner is origin or owner.gone is not None
 
 
-def _number(spec: Any) -> Optional[int]:
-    return spec.entry.number if isinstance(spec, Spec) else None
+def _is_renewed(spec: Spec) -> bool:
+    """True for what apps to come have of a newer run of the module."""
+    owner, newer = spec.entry.scope.owner, replaced_by(spec.entry.scope)
+    if newer is None:
+        return False
+    return owner is None or any(one.place == owner.place for one in owners(newer))
+
+
+def _is_run_again(older: Run, newer: Run) -> bool:
+    """True for two runs of one file if the newer one runs the older one's module."""
+    is_alike = newer.name == older.name or newer.namespace is older.namespace
+    return is_alike and newer.is_rerun_of(older)
 
 
 def user_frame(frame: FrameType) -> FrameType:

@@ -9,7 +9,6 @@ import difflib
 import html
 import inspect
 import os
-import sys
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -158,7 +157,7 @@ def _rule(registry: CallbackRegistry, entry: Optional[Entry]) -> Optional[str]:
 def _builder(scope: Scope, origin: Origin) -> Optional[Execution]:
     """The innermost execution of a declaration that an app was built in."""
     outwards = scope.execution.outwards()
-    return next((one for one in outwards if origin.is_in(one)), None)
+    return next((one for one in outwards if origin in one.apps), None)
 
 
 def _kind(spec: Dict[str, Any]) -> str:
@@ -287,9 +286,7 @@ def _change(callback: Held) -> str:
         return "with @dash.callback it would be the nearest app's."
     scope = callback.entry.scope
     ways = "declare it in `with app.callback_registry.declaring():` or by @app.callback"
-    module = sys.modules.get(scope.run.name)
-    is_imported = module is not None and vars(module) is scope.run.namespace
-    if scope.said is None and is_imported and scope.run.name != "__main__":
+    if scope.said is None and scope.run.is_imported and scope.run.name != "__main__":
         ways = f"call app.callback_registry.include({scope.run.name!r}), or {ways}"
     return f"to give it to another app, {ways}."
 

@@ -5,6 +5,7 @@ the registry too, except the warnings and what is declared after the first reque
 """
 
 import copy
+import gc
 import importlib
 import inspect
 import warnings
@@ -156,6 +157,16 @@ def test_use(use, listed, mapped, scripts, paths):
     assert len(app._inline_scripts) == scripts
     assert sorted(app.callback_api_paths) == paths
     assert [len(getattr(_callback, name)) for name in NAMES] == [0, 0, 0, 0]
+
+
+def test_suite_that_puts_deep_copies_back_for_each_test():
+    declare("a")
+    saved = {name: copy.deepcopy(getattr(_callback, name)) for name in NAMES}
+    for _ in range(4):
+        for name, container in saved.items():
+            setattr(_callback, name, copy.deepcopy(container))
+        gc.collect()
+        assert outputs(build()) == ["a"]
 
 
 def test_views_show_what_waits_for_any_app(load):

@@ -362,6 +362,20 @@ def test_dropped_apps_of_a_factory_do_not_hide_the_next():
     assert answers(older) == {"out": "olderx"}
 
 
+def test_app_of_a_thread_takes_nothing_of_the_cell_that_goes_on():
+    def build_elsewhere():
+        thread = threading.Thread(target=build)
+        thread.start()
+        thread.join()
+        gc.collect()
+
+    build("dropped")
+    cell = "declare('above')\nelsewhere()\nelsewhere()\napp = build()\n"
+    space = {"declare": declare, "elsewhere": build_elsewhere, "build": build}
+    exec(cell, space)
+    assert outputs(space["app"]) == ["above"]
+
+
 def test_app_of_an_earlier_test_gets_nothing_of_the_next(load):
     def earlier_test():
         return build("earlier")
@@ -546,6 +560,28 @@ def test_callback_with_one_plain_id_is_not_of_every_app(load):
     source = BUTTON.replace(', "n_clicks")', ', "n_clicks"), IN')
     load("component", source)
     assert [outputs(one), outputs(two)] == [[], [PATTERN]]
+
+
+def test_callback_beside_a_pattern_is_of_one_app(load):
+    one, two = build("one"), Dash("two")
+    load(
+        "part", "class Part:\n    " + declaring("own") + BUTTON.replace("\n", "\n    ")
+    )
+    assert outputs(one) == [PATTERN]
+    declare("late")
+    assert outputs(one) == [PATTERN]
+    assert outputs(two) == ["own", PATTERN, "late"]
+
+
+def test_callback_completed_late_is_of_the_app_that_was_nearest():
+    first, second = build("first"), build("second")
+    source = dash.Input("in", "value")
+    complete = dash.callback(dash.Output("slow", "children"), source)
+    dash.callback(dash.Output("fast", "children"), source)(str)
+    assert outputs(second) == ["fast"]
+    complete(str)
+    assert outputs(build("third")) == outputs(first) == []
+    assert sorted(outputs(second)) == ["fast", "slow"]
 
 
 def test_no_app_answers_for_another():

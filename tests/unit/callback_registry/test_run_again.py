@@ -424,6 +424,18 @@ def test_clientside_cell_run_again_gives_one_script():
     assert page(space["app"]).count("x => x") == 1
 
 
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_clientside_cell_edited_gives_the_new_script(is_served):
+    space = {"__name__": "__main__"}
+    script = "clientside_callback('x => TEXT', OUT, IN)\n"
+    for text in ("old", "new"):
+        run_cells(space, HEAD, APP, script.replace("TEXT", text))
+        if is_served:
+            outputs(space["app"])
+    shown = page(space["app"])
+    assert [shown.count(f"x => {text}") for text in ("old", "new")] == [0, 1]
+
+
 MAKE = """
 def make(text):
     app = Dash("made")

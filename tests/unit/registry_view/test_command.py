@@ -42,9 +42,10 @@ def run(capsys, monkeypatch, tmp_path):
 
     def run_command(*arguments, columns=120):
         monkeypatch.setenv("COLUMNS", str(columns))
-        status = main(arguments)
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
         written = capsys.readouterr()
-        return status, written.out, written.err
+        return ended.value.code, written.out, written.err
 
     return run_command
 
@@ -99,7 +100,7 @@ def test_what_is_no_app_is_one_sentence(write, run, name, options, sentence):
     write("many", FACTORY)
     status, shown, error = run(name, *options)
     assert (status, shown) == (2, "")
-    assert sentence in error and error.startswith("error: ")
+    assert sentence in error and error.startswith("Error: ")
     assert len(error.splitlines()) == 1
 
 
@@ -124,6 +125,8 @@ def test_waiting_for_nobody(write, run):
     assert status == 1
     assert "Waiting for an app that is gone or is not there:" in shown
     assert shown.splitlines()[-1].endswith(" first.py:5")
+    status, told, _ = run("late:app", "--explain", "out.children")
+    assert status == 1 and "waits for the app that was built at first.py:3" in told
 
 
 def test_json_and_nothing_else(write, run):
@@ -162,3 +165,13 @@ def test_no_server_and_no_colour_in_a_pipe(write):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout and " one.py:5\n" in done.stdout
+
+
+def test_reader_that_is_gone_is_no_error(write):
+    path = Path(write("one", APP))
+    command = [sys.executable, "-m", "dash.callback_registry", "one:app"]
+    with subprocess.Popen(
+        command, cwd=path.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
