@@ -217,4 +217,5 @@ def _print_paragraphs(rows: List[Tuple[str, ...]], width: int) -> None:
 
 
 if __name__ == "__main__":
+    # pylint: disable-next=no-value-for-parameter
     main(prog_name="python -m dash.callback_registry")
