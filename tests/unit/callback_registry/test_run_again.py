@@ -83,6 +83,7 @@ class Site(Dash):
 app = Site()
 """,
     "module that executes code": "app = Dash('app')\nimport with_exec\n",
+    "module that declares in a thread only": "import threaded\napp = Dash('app')\n",
 }
 KIT = """
 def register():
@@ -92,6 +93,13 @@ def create():
     app = Dash("app")
     callback(OUT, IN)(str)
     return app
+"""
+THREADED = """
+from threading import Thread
+
+thread = Thread(target=lambda: callback(OUT, IN)(str))
+thread.start()
+thread.join()
 """
 EXECUTING = (
     "exec('callback(OUT, IN)(str)', {'callback': callback, 'OUT': OUT, 'IN': IN})"
@@ -104,6 +112,7 @@ def test_app_run_again_has_each_callback_once(write, load, source, way):
     write("part", declaring("out"))
     write("kit", KIT)
     write("with_exec", EXECUTING)
+    write("threaded", THREADED)
     unserved = load("program", source)
     served = way(unserved)
     assert answers(served.app) == {"out": "x"}
