@@ -16,7 +16,7 @@ from .search import Search
 # the kind of programs in which it must be seen.
 MUTATIONS = {
     "the first app is the nearest, not the last": (
-        "_ownership.nearest",
+        "_ownership._nearest",
         "before[-1:]",
         "before[:1]",
         "several",
@@ -34,14 +34,14 @@ MUTATIONS = {
         "several",
     ),
     "a failed run replaces": (
-        "_ownership._newest",
-        "if one.returned]",
+        "_ownership.renewed",
+        "if one.is_complete]",
         "]",
         "one",
     ),
     "a cell does not replace": (
-        "_ownership._replaces",
-        "newer.cell is not older.cell",
+        "_ownership.replaces",
+        "run is before and newer.cell is not older.cell",
         "False",
         "notebook",
     ),
@@ -65,7 +65,7 @@ MUTATIONS = {
     ),
     "callbacks stay in the order of the runs": (
         "_declaration.Entry.order",
-        "self.number if run.origin == run.number else run.position",
+        "self.number if is_first else run.module.position",
         "self.number",
         "order",
     ),
