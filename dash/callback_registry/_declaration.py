@@ -26,9 +26,11 @@ class Scope:  # pylint: disable=too-few-public-methods
     :param is_app_less: False for what is declared with `@app.callback`.
     :param said: the app whose `declaring()` block the declarations stand in.
     :param moment: the last moment at which an app was built or gone before.
+    :param namespace: of the code that declares.
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "helper",
         "named",
         "taken",
         "is_common",
@@ -41,12 +43,17 @@ class Scope:  # pylint: disable=too-few-public-methods
         answer: Optional[Answer],
         said: Optional[Origin],
         moment: int,
+        namespace: Dict[str, Any],
     ):
         self.execution = execution
         self.is_app_less = is_app_less
         self.answer = answer
         self.said = said
         self.moment = moment
+        # File and name of the function that declares, if it is of another module.
+        self.helper: Optional[Tuple[str, str]] = None
+        if namespace is not self.run.namespace:
+            self.helper = (execution.code.co_filename, execution.qualname)
         # The app that had a name when a cell declared, and was the nearest by that.
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
@@ -55,7 +62,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.taken = 0
         # Whether an app at the owner's place may have them too, once that is known. It
         # may only have what is declared while a module is being run.
-        is_at_import = execution.in_run or self.run.is_being_run
+        is_at_import = execution.in_run or self.run.is_active
         self.is_common: Optional[bool]
         self.is_common = None if is_at_import and said is None else False
 
@@ -96,14 +103,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         """True if what is declared may replace what an app has already."""
         is_again = self.cell.is_cell or self.module_run.is_again
         return is_again or self.answer is not None
-
-    @property
-    def helper(self) -> Optional[Tuple[str, str]]:
-        """File and name of the function that declared, if its file is not the run's."""
-        execution = self.execution
-        if execution.is_cell or execution.code.co_filename == self.run.file:
-            return None
-        return execution.code.co_filename, execution.qualname
 
 
 class Entry(Dict[str, Any]):

@@ -100,7 +100,8 @@ class Execution:
             if not self.in_run and execution.run is not None:
                 runs[execution.run] = None
             execution = execution.outer
-        yield from runs
+        for run in runs:
+            yield from run.outwards()
 
     def is_within(self, other: Execution) -> bool:
         """True if another execution is this one or has called it."""
@@ -155,8 +156,7 @@ class Run(Execution):
         # Whether Python knows the module by its name, and won't run it again.
         module = sys.modules.get(self.name)
         self.is_imported = getattr(module, "__dict__", None) is namespace
-        # False while only functions of the module were seen. Nothing says of those
-        # whether the module is being run, so it is taken for one that has ended.
+        # False while only functions of the module were seen.
         self.is_begun = self.is_active = False
         # Whether an exception has ended it.
         self.has_failed = False
@@ -179,11 +179,6 @@ class Run(Execution):
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
-
-    @property
-    def is_being_run(self) -> bool:
-        """True while its code is executed, as Python says of a module not seen yet."""
-        return self.is_active or bool(getattr(self.spec, "_initializing", False))
 
     def names_of(self, app: Any) -> List[str]:
         """The names of the namespace that are bound to an app."""
@@ -219,12 +214,18 @@ class Executions:
 
     def of(self, frame: FrameType) -> Execution:
         """The execution of a frame that is on the stack of the running thread."""
-        stack = self._stacks.setdefault(threading.get_ident(), {})
+        return self._look(threading.get_ident(), frame)
+
+    def _look(self, thread: int, frame: FrameType) -> Execution:
+        """Looks at a thread's stack from a frame outwards to the first that is known."""
+        stack = self._stacks.setdefault(thread, {})
         unseen: List[FrameType] = []
         known: Optional[FrameType] = frame
         while known is not None and known not in stack:
             unseen.append(known)
             known = known.f_back
+        if known is None and thread == threading.get_ident():
+            self._look_elsewhere()
         while stack and next(reversed(stack)) is not known:
             self._leave(*stack.popitem())
         execution = stack[known] if known is not None else None
@@ -233,6 +234,16 @@ class Executions:
             stack[one] = execution
         assert execution is not None
         return execution
+
+    def _look_elsewhere(self) -> None:
+        """Looks at the other threads that execute a module, which may have started this
+        one."""
+        # pylint: disable-next=protected-access
+        for thread, innermost in sys._current_frames().items():
+            names = (one.f_code.co_name for one in _outwards(innermost))
+            is_known = thread in self._stacks or _TOP_LEVEL in names
+            if is_known and thread != threading.get_ident():
+                self._look(thread, innermost)
 
     def known(self, frame: FrameType) -> Execution:
         """The execution of a frame that the last look at this thread has seen."""

@@ -376,7 +376,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             return scope
         if execution.run is None:
             execution.run = self.executions.run_of(frame)
-        scope = Scope(execution, is_app_less, answer, said, self.moment)
+        context = (answer, said, self.moment, frame.f_globals)
+        scope = Scope(execution, is_app_less, *context)
         execution.scope = scope
         note_named(scope)
         run = scope.module_run

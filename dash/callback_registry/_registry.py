@@ -180,15 +180,10 @@ class CallbackRegistry:
         Nothing is taken, so it can be asked at any time.
         """
         with self._pending.lock:
-            app = self.app
-            if app is None:
-                return []
-            self._pending.executions.settle()
-            specs = [*containers_of(app).callback_list, *self._due(app).specs]
-            found = _renewal(specs)
-            numbers = found.dropped | found.held
+            specs, renewed = self._known()
+            numbers = renewed.dropped | renewed.held
             specs = [one for one in specs if number_of(one) not in numbers]
-            if found.dropped:
+            if renewed.dropped:
                 _sort(specs)
             return specs
 
@@ -202,15 +197,25 @@ class CallbackRegistry:
             if app is not None and callback_id in app.callback_map:
                 found: Dict[str, Any] = app.callback_map[callback_id]
                 return found
-            mine = [one for one in self._entries() if one.callback_id == callback_id]
+            entries = [one.entry for one in self.specs() if isinstance(one, Spec)]
+            entries += self._unlisted()
+            mine = [one for one in entries if one.callback_id == callback_id]
             return mine[-1] if mine else None
 
-    def _entries(self) -> List[Entry]:
-        """What the app has, taken or not, in the order of declaration."""
+    def _known(self) -> Tuple[List[Dict[str, Any]], Renewal]:
+        """What the app has, taken or not, and what of that is replaced."""
+        app = self.app
+        if app is None:
+            return [], Renewal(set(), set())
+        self._pending.executions.settle()
+        specs = [*containers_of(app).callback_list, *self._due(app).specs]
+        return specs, _renewal(specs)
+
+    def _unlisted(self) -> List[Entry]:
+        """What the app has and not taken, that is in no list."""
         app = self.app
         unlisted = self._due(app).unlisted.values() if app is not None else ()
-        listed = [one.entry for one in self.specs() if isinstance(one, Spec)]
-        return [*listed, *(one for one in unlisted if isinstance(one, Entry))]
+        return [one for one in unlisted if isinstance(one, Entry)]
 
     def _claims(self) -> Claims:
         return Claims(self.origin, self._pending)
@@ -384,7 +389,7 @@ class CallbackRegistry:
             scripts = waiting.inline_scripts
             if not scripts and not self._waiting:
                 return []
-            numbers = {0, *(one.number for one in self._entries())}
+            numbers = {0, *map(number_of, (*self.specs(), *self._unlisted()))}
             mine = [one for one in scripts if number_of(one) in numbers]
             kept = (one.entry for one in self._waiting)
             mine += [one.script for one in kept if one.script and one.number in numbers]
@@ -404,8 +409,14 @@ class CallbackRegistry:
             foreign = waiting.containers.foreign_api_paths()
             for path in foreign:
                 del waiting.api_paths[path]
-            apis = [one.api for one in self._entries() if one.api is not None]
-            paths = {**foreign, **dict(apis)}
+            specs, renewed = self._known()
+            entries = [one.entry for one in specs if isinstance(one, Spec)]
+            apis = {
+                one.api[0]: one.api[1]
+                for one in (*entries, *self._unlisted())
+                if one.api is not None and one.number not in renewed.dropped
+            }
+            paths = {**foreign, **apis}
             return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 
     def new_cancels(self, cancels: Dict[Any, Any]) -> Dict[Any, Any]:

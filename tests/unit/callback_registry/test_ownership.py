@@ -47,6 +47,11 @@ from two_above import app as two
 from one_below import app as one
 from two_below import app as two
 """,
+    "modules that declare in threads": """
+import one_threaded, two_threaded
+
+one, two = one_threaded.app, two_threaded.app
+""",
     "factory that declares below": """
 def create(name):
     app = Dash(name)
@@ -189,6 +194,13 @@ def create(name):
     register(name)
     return app
 """
+IN_A_THREAD = """
+from threading import Thread
+
+thread = Thread(target=lambda: callback(OUT, IN)(lambda value: "TEXT" + value))
+thread.start()
+thread.join()
+"""
 
 
 @pytest.mark.parametrize("served", [("one", "two"), ("two", "one")], ids="-".join)
@@ -199,6 +211,8 @@ def test_each_app_has_its_own(write, load, source, served):
         write(f"{name}_callbacks", declaring("out", name))
         write(f"{name}_above", f"import {name}_callbacks\napp = Dash('{name}')\n")
         write(f"{name}_below", f"app = Dash('{name}')\nimport {name}_callbacks\n")
+        write(f"{name}_declares", IN_A_THREAD.replace("TEXT", name))
+        write(f"{name}_threaded", f"import {name}_declares\napp = Dash('{name}')\n")
     program = load("program", source)
     for name in served:
         assert answers(getattr(program, name)) == {"out": f"{name}x"}

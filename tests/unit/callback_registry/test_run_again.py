@@ -147,6 +147,25 @@ def test_module_is_edited_and_reloaded(write, load, edited, expected, is_served)
     assert post(app, "gone").status_code == 500
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_code_that_a_module_executes_is_its_own(write, load, way):
+    code = 'exec("""' + declaring("NAME") + '""", globals())\n'
+    program = load("program", code.replace("NAME", "old") + "app = Dash('app')\n")
+    write("program", code.replace("NAME", "new") + "app = Dash('app')\n")
+    assert outputs(way(way(program)).app) == ["new"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_module_that_declares_in_a_thread_is_edited(write, load, way):
+    write("threaded", THREADED)
+    program = load("program", "import threaded\napp = Dash('app')\n")
+    assert outputs(program.app) == ["out"]
+    write("threaded", THREADED.replace("OUT", "Output('new', 'children')"))
+    way(sys.modules["threaded"])
+    assert outputs(program.app) == ["new"]
+    assert outputs(way(program).app) == ["new"]
+
+
 FAILURES = {
     "half way": declaring("a", "half ") + "raise ImportError\n" + declaring("b"),
     "at the top": "import no_such_module\n" + declaring("a", "half "),
@@ -374,6 +393,15 @@ def test_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
     assert client.post("/new", json={"value": ""}).status_code == 200
     assert client.post("/old", json={"value": ""}).status_code == 405
     assert outputs(app) == ["out", "api"]
+
+
+def test_module_that_is_run_again_gives_its_api_path_to_its_app(write, load):
+    source = declaring("out").replace(", IN", ", IN, api_endpoint='/api'")
+    source += "app = Dash('app')\napp.layout = []\n"
+    load("program", source)
+    write("program", source + "app.setup_apis()\n")
+    client = import_again(sys.modules["program"]).app.server.test_client()
+    assert client.post("/api", json={"value": "x"}).get_json() == "x"
 
 
 def test_inline_script_of_a_page(tmp_path, write, load):
