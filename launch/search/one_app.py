@@ -49,8 +49,9 @@ IMPORTS = {
 RUNS = ("run_module", "exec")
 IN_PACKAGE = ("from package", "lazy")
 RELATIVE = ("relative", "relative from")
-# A module that is run so cannot import the app from the one that runs it.
-UNKNOWN_APP = ("run_module", "exec", "in a thread")
+# A module that is run so cannot import the app from the one that runs it, or gives it
+# an older one when it is not run again.
+UNKNOWN_APP = ("run_module", "exec", "in a thread", "star")
 ALONE = [*OWN, *HELPED]
 
 LAZY = (

@@ -255,6 +255,8 @@ class Call:
         outer = execution
         if self.function.kind == "coroutine":
             outer = Execution(execution.module, "together", execution)
+        elif self.how == "thread":
+            outer = Execution("threading", "Thread.run", execution)
         runs = [self.function.follow(follower, self.module, outer, one) for one in tags]
         if self.function.kind != "coroutine":
             for run in runs:
