@@ -150,9 +150,27 @@ async def _awaited(app: Dash, coroutine: Any) -> Any:
 
 
 def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
-    """The functions of an app's API paths, each wrapped so that it answers as the app."""
+    """What answers for an app's API paths, as the app: the newest function of each."""
     paths = app.callback_api_paths
-    return {path: answer_with(app, func) for path, func in paths.items()}
+    return {one: answer_with(app, _newest(paths, one)) for one in paths}
+
+
+def _newest(paths: Dict[str, Callable[..., Any]], path: str) -> Callable[..., Any]:
+    """A function that calls the one that a path has then, if it still has one."""
+    func = paths[path]
+    if inspect.iscoroutinefunction(func):
+
+        @functools.wraps(func)
+        async def newest_async(*args: Any, **kwargs: Any) -> Any:
+            return await paths.get(path, func)(*args, **kwargs)
+
+        return newest_async
+
+    @functools.wraps(func)
+    def newest(*args: Any, **kwargs: Any) -> Any:
+        return paths.get(path, func)(*args, **kwargs)
+
+    return newest
 
 
 def serve_connection(app: Dash) -> None:

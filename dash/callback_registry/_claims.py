@@ -22,6 +22,8 @@ from ._ownership import (
 )
 from ._pending import Common, PendingDeclarations
 
+Order = Tuple[int, ...]
+
 
 class Claims:
     """What an app has, decided once for each scope.
@@ -35,6 +37,7 @@ class Claims:
         self._pending = waiting
         self._rules: Dict[Scope, Tuple[Optional[str], bool]] = {}
         self._open: Dict[Scope, bool] = {}
+        self._positions: Dict[Scope, Order] = {}
 
     def rule_of(self, entry: Entry) -> Optional[str]:
         """By which rule the app has a declaration, None if it has not."""
@@ -54,6 +57,18 @@ class Claims:
             may_change = scope.owner is None and may_turn_out_else(scope)
             self._open[scope] = may_change and len(self._pending.apps()) > 1
         return self._open[scope]
+
+    def order(self, spec: Spec) -> Order:
+        """By this an app's callbacks are sorted.
+
+        What a module that is run again declares, and all that it imports, stands where
+        the older run's was.
+        """
+        scope = spec.entry.scope
+        if scope not in self._positions:
+            rerun = scope.rerun
+            self._positions[scope] = rerun.position if rerun is not None else ()
+        return (*self._positions[scope], spec.entry.number)
 
     def common(self, entry: Entry) -> Optional[Common]:
         """Where a declaration that the app takes is kept for others, if they may have it."""
@@ -76,8 +91,9 @@ class Claims:
         :param read: up to which change the app has what it has in common with others.
         :param listed: what the app has taken.
         """
-        is_decided, order = True, (0, 0)
-        coming: List[Tuple[Tuple[int, int], Dict[str, Any]]] = []
+        is_decided = True
+        order: Order = ()
+        coming: List[Tuple[Order, Dict[str, Any]]] = []
         waiting: Set[int] = set()
         for spec in self._pending.callback_list:
             if isinstance(spec, Spec):
@@ -87,12 +103,12 @@ class Claims:
                 if not spec.is_complete or self.is_open(spec.entry.scope):
                     is_decided = False
                     continue
-                order = spec.entry.order
+                order = self.order(spec)
             coming.append((order, spec))
         given = {one.entry.number: one for one in kept}
         given.update(self._in_common(read, waiting, listed))
-        coming += [(one.entry.order, one) for one in given.values()]
-        if given or any(one[0] != one[1] for one, _ in coming):
+        coming += [(self.order(one), one) for one in given.values()]
+        if given or any(len(one) > 1 for one, _ in coming):
             coming.sort(key=lambda one: one[0])
         specs = [spec for _, spec in coming]
         return Due(specs, set(given), self._unlisted(waiting), is_decided)

@@ -99,6 +99,13 @@ class Scope:  # pylint: disable=too-few-public-methods
         return None if self.answer is None else self.answer.origin
 
     @property
+    def rerun(self) -> Optional[Run]:
+        """The outermost run of a module that was run before, if there is one."""
+        runs = [one.run for one in self.execution.outwards() if one is one.run]
+        reruns = [one for one in runs if one is not None and one.is_rerun]
+        return reruns[-1] if reruns else None
+
+    @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
         is_again = self.cell.is_cell or self.module_run.is_again
@@ -129,16 +136,6 @@ class Entry(Dict[str, Any]):
         self.position = position
         self.script: Optional[Script] = None
         self.api: Optional[Tuple[str, Callable[..., Any]]] = None
-
-    @property
-    def order(self) -> Tuple[int, int]:
-        """By this an app's callbacks are sorted.
-
-        What is declared by a module that is run again comes where the older was.
-        """
-        run = self.scope.module_run
-        is_first = run.number == run.module.number
-        return (self.number if is_first else run.module.position, self.number)
 
     @property
     def is_put_back(self) -> bool:

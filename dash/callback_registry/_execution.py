@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 if TYPE_CHECKING:
     from ._declaration import Scope
@@ -114,12 +114,10 @@ class Module:  # pylint: disable=too-few-public-methods
     :param number: of the first run.
     """
 
-    __slots__ = ("number", "position", "newest")
+    __slots__ = ("number", "newest")
 
     def __init__(self, number: int):
         self.number = number
-        # The number of the first declaration; those of later runs are put there.
-        self.position = 0
         # Gives the newest run that has declared something, if that is left.
         self.newest: Callable[[], Optional[Run]] = lambda: None
 
@@ -138,6 +136,8 @@ class Run(Execution):
         "has_failed",
         "module",
         "is_again",
+        "first_number",
+        "position",
         "first",
         "before",
         "shared",
@@ -163,6 +163,10 @@ class Run(Execution):
         self.module = Module(number)
         # Whether another run of the file has declared something before.
         self.is_again = False
+        # The number of its first declaration; and where an app puts its declarations, if
+        # they take the place of an older run's.
+        self.first_number = 0
+        self.position: Tuple[int, ...] = ()
         # The scope of what it declares first; and of a run that is to declare for the
         # same apps, what an older run of the module declared first.
         self.first: Optional[Scope] = None
@@ -179,6 +183,11 @@ class Run(Execution):
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
+
+    @property
+    def is_rerun(self) -> bool:
+        """True if an older run of the module has declared something."""
+        return self.number != self.module.number
 
     def names_of(self, app: Any) -> List[str]:
         """The names of the namespace that are bound to an app."""

@@ -398,7 +398,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._drop_scopes(
                 {one for one in self._waiting_scopes() if is_obsolete(one)}
             )
-            run.module = older.module
+            run.module, run.position = older.module, _place_of(older)
             if older.first is not None and (
                 older.before is None or decide_by_executions(older.first)[0]
             ):
@@ -427,8 +427,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
-            module = scope.module_run.module
-            module.position = module.position or number
+            run = scope.module_run
+            run.first_number = run.first_number or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
@@ -505,6 +505,14 @@ def _is_renewed(spec: Spec) -> bool:
     if newer is None:
         return False
     return owner is None or any(one.place == owner.place for one in owners(newer))
+
+
+def _place_of(run: Run) -> Tuple[int, ...]:
+    """Where an app puts what takes the place of a run's declarations."""
+    rerun = run.first.rerun if run.first is not None else None
+    if rerun is run:
+        return run.position
+    return (*(rerun.position if rerun is not None else ()), run.first_number)
 
 
 def _is_run_again(older: Run, newer: Run) -> bool:

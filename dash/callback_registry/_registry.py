@@ -184,7 +184,7 @@ class CallbackRegistry:
             numbers = renewed.dropped | renewed.held
             specs = [one for one in specs if number_of(one) not in numbers]
             if renewed.dropped:
-                _sort(specs)
+                self._sort(specs)
             return specs
 
     def entry_of(self, callback_id: str) -> Optional[Dict[str, Any]]:
@@ -294,7 +294,7 @@ class CallbackRegistry:
             app.callback_map.update(due.callback_map)
             app._callback_list += due.callback_list  # pylint: disable=protected-access
             if due.has_renewed:
-                _sort(app._callback_list)  # pylint: disable=protected-access
+                self._sort(app._callback_list)  # pylint: disable=protected-access
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
@@ -310,10 +310,13 @@ class CallbackRegistry:
         due = self._due(app)
         specs = [*own.specs(), *due.ours()]
         renewed = _renewal(specs)
+        routed = set(own.api_paths)
         self._drop(renewed.dropped)
         gone = [one for one in specs if one.entry.number in renewed.dropped]
         self._pending.remove(self._only_mine(gone))
         due.leave_out(renewed.dropped | renewed.held)
+        apis = (one.entry.api for one in due.ours())
+        own.api_paths.update(one for one in apis if one and one[0] in routed)
         due.is_decided = due.is_decided and not renewed.held
         due.has_renewed = bool(renewed.dropped)
         hidden = app.config.get("hide_all_callbacks", False)
@@ -323,6 +326,18 @@ class CallbackRegistry:
             for listed in own.specs():
                 shown(listed, hidden)
         return due
+
+    def _sort(self, specs: List[Dict[str, Any]]) -> None:
+        """Puts app-less callbacks in order, at the places that they have in a list."""
+        claims = self._claims()
+        known = [
+            (index, one)
+            for index, one in enumerate(specs)
+            if isinstance(one, Spec) and one.entry.scope.is_app_less
+        ]
+        ordered = sorted((one for _, one in known), key=claims.order)
+        for (index, _), spec in zip(known, ordered):
+            specs[index] = spec
 
     def _drop(self, numbers: Set[int]) -> None:
         """Takes callbacks out of the app."""
@@ -446,18 +461,6 @@ def _unknown(scripts: List[str], app: Any) -> List[str]:
         return scripts
     known = {number_of(one) for one in containers_of(app).inline_scripts} - {0}
     return [one for one in scripts if number_of(one) not in known]
-
-
-def _sort(specs: List[Dict[str, Any]]) -> None:
-    """Puts app-less callbacks in order, at the places that they have in a list."""
-    known = [
-        (index, one)
-        for index, one in enumerate(specs)
-        if isinstance(one, Spec) and one.entry.scope.is_app_less
-    ]
-    ordered = sorted((one for _, one in known), key=lambda one: one.entry.order)
-    for (index, _), spec in zip(known, ordered):
-        specs[index] = spec
 
 
 def _name_of(module: Any) -> str:

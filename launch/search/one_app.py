@@ -432,7 +432,7 @@ class Rounds:
         module = self.writer.of(self.tree.modules)
         self.edited.add(module.name)
         self.rebuilds |= bool(module.page) or module is self.tree.main
-        kind = self.writer.of(EDITS)
+        kind = self.writer.of(STEADY if self.ordered else EDITS)
         block = module.blocks[
             self.writer.of([one for one in module.blocks if one != "layout"])
         ]
@@ -543,6 +543,11 @@ EDITS = (
     Rounds.turn,
     Rounds.new_module,
 )
+
+
+# What comes anew is put where its module stood, or last, and so not always where a fresh
+# process puts it.
+STEADY = (Rounds.nothing, Rounds.answers, Rounds.remove)
 
 
 @st.composite
