@@ -100,9 +100,9 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     @property
     def rerun(self) -> Optional[Run]:
-        """The outermost run of a module that was run before, if there is one."""
+        """The outermost run of a file that was run before, if there is one."""
         runs = [one.run for one in self.execution.outwards() if one is one.run]
-        reruns = [one for one in runs if one is not None and one.is_rerun]
+        reruns = [one for one in runs if one is not None and one.is_again]
         return reruns[-1] if reruns else None
 
     @property

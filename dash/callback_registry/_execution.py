@@ -97,7 +97,7 @@ class Execution:
             yield execution
             if execution.is_cell and execution.run is not None:
                 yield execution.run
-            if not self.in_run and execution.run is not None:
+            if not execution.in_run and execution.run is not None:
                 runs[execution.run] = None
             execution = execution.outer
         for run in runs:
@@ -183,11 +183,6 @@ class Run(Execution):
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
-
-    @property
-    def is_rerun(self) -> bool:
-        """True if an older run of the module has declared something."""
-        return self.number != self.module.number
 
     def names_of(self, app: Any) -> List[str]:
         """The names of the namespace that are bound to an app."""

@@ -107,8 +107,7 @@ def decide_by_executions(
     A module that is run again declares for the apps that had what it declared before,
     unless one was built since, by something that has not led to the older run too.
     """
-    before = scope.module_run.before
-    known = set(before.module_run.outwards()) if before is not None else ()
+    before, known = scope.module_run.before, _known_before(scope)
     for execution in scope.execution.outwards():
         if execution in known:
             break
@@ -118,6 +117,12 @@ def decide_by_executions(
         if found:
             return found, execution
     return (), None
+
+
+def _known_before(scope: Scope) -> Set[Execution]:
+    """What has led to the older run too of a module that is run again."""
+    before = scope.module_run.before
+    return set(before.module_run.outwards()) if before is not None else set()
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
@@ -169,8 +174,8 @@ def goes_on(scope: Scope) -> bool:
     found, decides = _decide(scope)
     if decides is None or _is_kept(found[0], decides):
         return False
-    outwards = scope.execution.outwards()
-    inner = itertools.takewhile(lambda one: one is not decides, outwards)
+    outer, outwards = {decides, *_known_before(scope)}, scope.execution.outwards()
+    inner = itertools.takewhile(lambda one: one not in outer, outwards)
     return any(one.is_active for one in inner)
 
 

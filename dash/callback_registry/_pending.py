@@ -510,7 +510,7 @@ def _is_renewed(spec: Spec) -> bool:
 def _place_of(run: Run) -> Tuple[int, ...]:
     """Where an app puts what takes the place of a run's declarations."""
     rerun = run.first.rerun if run.first is not None else None
-    if rerun is run:
+    if rerun is run and run.position:
         return run.position
     return (*(rerun.position if rerun is not None else ()), run.first_number)
 
