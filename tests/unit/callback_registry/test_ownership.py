@@ -376,7 +376,7 @@ def test_dropped_apps_of_a_factory_do_not_hide_the_next():
     assert answers(older) == {"out": "olderx"}
 
 
-def test_app_of_a_thread_takes_nothing_of_the_cell_that_goes_on():
+def test_still_app_of_a_thread_takes_nothing_of_the_cell_that_goes_on():
     def build_elsewhere():
         thread = threading.Thread(target=build)
         thread.start()

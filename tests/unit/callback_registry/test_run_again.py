@@ -395,7 +395,7 @@ def test_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
     assert outputs(app) == ["out", "api"]
 
 
-def test_module_that_is_run_again_gives_its_api_path_to_its_app(write, load):
+def test_still_module_that_is_run_again_gives_its_api_path_to_its_app(write, load):
     source = declaring("out").replace(", IN", ", IN, api_endpoint='/api'")
     source += "app = Dash('app')\napp.layout = []\n"
     load("program", source)
