@@ -91,17 +91,17 @@ class Execution:
         A cell is followed by the run of its namespace. What is called where no module
         is being run, in a thread or by a timer, counts as called by its own module.
         """
-        runs: Dict[Run, None] = {}
-        execution: Optional[Execution] = self
-        while execution is not None:
-            yield execution
-            if execution.is_cell and execution.run is not None:
-                yield execution.run
-            if not execution.in_run and execution.run is not None:
-                runs[execution.run] = None
-            execution = execution.outer
-        for run in runs:
-            yield from run.outwards()
+        starts: List[Execution] = [self]
+        for start in starts:
+            execution: Optional[Execution] = start
+            while execution is not None:
+                yield execution
+                run = execution.run
+                if execution.is_cell and run is not None:
+                    yield run
+                if not execution.in_run and run is not None and run not in starts:
+                    starts.append(run)
+                execution = execution.outer
 
     def is_within(self, other: Execution) -> bool:
         """True if another execution is this one or has called it."""
