@@ -91,17 +91,20 @@ class Execution:
         A cell is followed by the run of its namespace. What is called where no module
         is being run, in a thread or by a timer, counts as called by its own module.
         """
-        starts: List[Execution] = [self]
-        for start in starts:
-            execution: Optional[Execution] = start
-            while execution is not None:
-                yield execution
-                run = execution.run
-                if execution.is_cell and run is not None:
-                    yield run
-                if not execution.in_run and run is not None and run not in starts:
-                    starts.append(run)
-                execution = execution.outer
+        execution: Optional[Execution] = self
+        runs: List[Run] = []
+        gone_through = 0
+        while execution is not None:
+            yield execution
+            run = execution.run
+            if execution.is_cell and run is not None:
+                yield run
+            if not execution.in_run and run is not None and run not in runs:
+                runs.append(run)
+            execution = execution.outer
+            if execution is None and gone_through < len(runs):
+                execution = runs[gone_through]
+                gone_through += 1
 
     def is_within(self, other: Execution) -> bool:
         """True if another execution is this one or has called it."""
