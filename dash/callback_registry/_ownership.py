@@ -135,6 +135,9 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         return [scope.named]
     apps = [one for one in execution.apps if _takes_part(one, scope)]
     kept = [one for one in apps if _is_kept(one, execution)]
+    if isinstance(execution, Run) and not scope.execution.in_run:
+        # All that another thread has in common with this one is where functions stand.
+        apps = [one for one in apps if one.is_built_in_run]
     group = kept or apps
     before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
