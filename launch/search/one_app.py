@@ -512,7 +512,7 @@ class Rounds:
         if scope == "all":
             names = {one.name for one in tree.modules if tree.loaded(one)}
             if "tools.py" in self.written:
-                self.lines.append("by_reload('tools')")
+                self.lines.append("'tools' in sys.modules and by_reload('tools')")
         if self.rebuilds:
             names.add(tree.main.name)
         names &= known

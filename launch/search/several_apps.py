@@ -380,6 +380,9 @@ class Writer(Drawing):
     def call(
         self, module: str, function: Function, ways: typing.Sequence[str] = CALLS
     ) -> Call:
+        if function.kind == "subclass":
+            # Where a thread calls the class itself, all of its apps have one place.
+            ways = [one for one in ways if one != "thread"]
         tags = [f"t{self.fresh()}" for _ in range(self.number(1, 2))]
         return Call(module or function.module, function, tags, self.of(ways))
 
