@@ -346,16 +346,19 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     runs: Dict[Module, Set[Run]] = {}
     for scope in scopes:
         runs.setdefault(scope.module_run.module, set()).add(scope.module_run)
+    good = {one.file for known in runs.values() for one in known if one.is_complete}
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
-    for scope in scopes if len(runs) < len(scopes) else ():
+    for scope in scopes:
         run = scope.module_run
         known = runs[run.module]
         # The newest run that was not ended by an exception, else the newest of all.
         complete = [one for one in known if one.is_complete]
         current = max(complete or known, key=lambda one: one.number)
-        if run.number > current.number:
-            (replaced if run.has_failed else unfinished).add(scope)
+        if run.has_failed and run.file in good and not run.is_of_cells:
+            replaced.add(scope)
+        elif run.number > current.number:
+            unfinished.add(scope)
         elif run is not current:
             if scope.helper is None or _declares_again(scope, scopes):
                 replaced.add(scope)

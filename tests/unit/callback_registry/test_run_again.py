@@ -185,6 +185,15 @@ def test_last_good_callbacks_answer_while_an_edit_fails(write, load, source):
     assert answers(app) == {"a": "good x", "b": "x"}
 
 
+def test_last_good_callbacks_answer_while_the_file_fails_by_another_name(write):
+    path = write("program", declaring("a", "good ") + "app = Dash('app')\n")
+    app = runpy.run_path(str(path))["app"]
+    write("program", declaring("a", "half ") + declaring("b") + "raise ImportError\n")
+    with pytest.raises(ImportError):
+        importlib.import_module("program")
+    assert answers(app) == {"a": "good x"}
+
+
 @pytest.mark.parametrize("source", FAILURES.values(), ids=FAILURES)
 def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     part = load("part", declaring("a") + declaring("b"))
