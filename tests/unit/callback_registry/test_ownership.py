@@ -318,7 +318,7 @@ def test_still_first_served_has_what_no_app_is_near(load):
     assert outputs(first) == []
 
 
-def test_still_apps_that_other_threads_have_built_take_nothing(load):
+def test_apps_that_other_threads_have_built_take_nothing(load):
     module, made = load("kit", KIT), []
     create, register = lambda: made.append(module.create("made")), module.register
     for target, args in ((create, []), (create, []), (register, ["declared "])):
