@@ -33,6 +33,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         "helper",
         "named",
         "taken",
+        "is_late",
         "is_common",
     )
 
@@ -60,11 +61,11 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.owner = said
         # Up to which number all were taken.
         self.taken = 0
-        # Whether an app at the owner's place may have them too, once that is known. It
-        # may only have what is declared while a module is being run.
-        is_at_import = execution.in_run or self.run.is_active
+        # Whether no module is being run, as where a server calls a layout function.
+        self.is_late = not (execution.in_run or self.run.is_active)
+        # Whether an app at the owner's place may have them too, once that is known.
         self.is_common: Optional[bool]
-        self.is_common = None if is_at_import and said is None else False
+        self.is_common = False if self.is_late or said is not None else None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -100,7 +101,9 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     @property
     def rerun(self) -> Optional[Run]:
-        """The outermost run of a file that was run before, if there is one."""
+        """The outermost run of a file that was run before, if one is being run."""
+        if self.is_late:
+            return None
         runs = [one.run for one in self.execution.outwards() if one is one.run]
         reruns = [one for one in runs if one is not None and one.is_again]
         return reruns[-1] if reruns else None

@@ -313,6 +313,8 @@ class CallbackRegistry:
         routed = set(own.api_paths)
         self._drop(renewed.dropped)
         gone = [one for one in specs if one.entry.number in renewed.dropped]
+        for scope in {one.entry.scope for one in gone}:
+            settle_owner(scope, self.origin)
         self._pending.remove(self._only_mine(gone))
         due.leave_out(renewed.dropped | renewed.held)
         apis = (one.entry.api for one in due.ours())

@@ -123,7 +123,8 @@ class Notebook(Drawing):
         self.own: dict[str, dict[str, str]] = {}
         self.built: list[str] = []
         self.waiting: dict[str, str] = {}
-        self.modules: dict[int, dict[str, str]] = {}
+        # For whom each module has declared, nobody where no app was there.
+        self.modules: dict[int, str] = {}
 
     def program(self) -> Program:
         for _ in range(self.number(1, 12)):
@@ -174,6 +175,7 @@ class Notebook(Drawing):
             # What no app could have yet is the first one's.
             self.shared.setdefault(cell.app, {}).update(self.waiting)
             self.waiting = {}
+            self.modules = {key: one or cell.app for key, one in self.modules.items()}
             self.built.append(cell.app)
             self.own[cell.app] = said
         elif cell.kind == "app.callback":
@@ -181,7 +183,8 @@ class Notebook(Drawing):
         elif not self.built:
             self.waiting.update(said)
         else:
-            self.newest(self.built[-1], said)
+            # A module that is run again declares for the app that had it before.
+            self.newest(self.modules.get(number, self.built[-1]), said)
 
     def newest(self, app: str, said: dict[str, str]) -> None:
         self.shared[app].update(said)
@@ -195,7 +198,7 @@ class Notebook(Drawing):
         self.lines.append(written(f"m{number}.py", text))
         again = f"import importlib, m{number}\nimportlib.reload(m{number})\n"
         self.lines.append(f"cell({again if known else f'import m{number}'!r})")
-        self.modules[number] = {}
+        self.modules.setdefault(number, self.built[-1] if self.built else "")
 
     def look(self, name: str) -> None:
         has = {**self.shared[name], **self.own[name]}

@@ -8,6 +8,7 @@ so do three rows of `CELLS`.
 import importlib
 import runpy
 import sys
+import threading
 
 import pytest
 
@@ -206,6 +207,26 @@ def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     write("part", declaring("b", "mended "))
     importlib.reload(part)
     assert answers(app) == {"b": "mended x"}
+
+
+LATE = """
+def create():
+    app = Dash('app')
+    callback(OUT, IN)(str)
+    app.layout = lambda: callback(Output('late', 'children'), IN)(str) and html.Div()
+    return app
+"""
+
+
+def test_what_a_layout_function_declares_comes_last_after_a_reload(load):
+    program = load("program", LATE)
+    for _ in range(2):
+        app = program.create()
+        thread = threading.Thread(target=layout, args=[app])
+        thread.start()
+        thread.join()
+        assert outputs(app) == ["out", "late"]
+        program = importlib.reload(program)
 
 
 PAGE = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
@@ -525,6 +546,12 @@ def test_second_of_two_app_cells_run_again(write, what):
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, *TWO_APPS, what, TWO_APPS[1])
     assert [outputs(space[name]) for name in ("first", "second")] == [[], ["out"]]
+
+
+def test_cell_run_twice_above_two_app_cells():
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, CELL, CELL, *TWO_APPS)
+    assert [outputs(space[name]) for name in ("second", "first")] == [["out"], []]
 
 
 def test_two_notebooks_have_nothing_in_common():
