@@ -46,7 +46,8 @@ class Execution:
         module's own code, as the cells of a notebook are.
     """
 
-    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "is_active") + (
+    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "in_thread") + (
+        "is_active",
         "apps",
         "built",
         "scope",
@@ -66,6 +67,8 @@ class Execution:
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
         self.in_run: bool = is_cell or (outer is not None and outer.in_run)
+        # Whether the stack begins with a function, as a thread's does.
+        self.in_thread: bool = not self.in_run if outer is None else outer.in_thread
         self.is_active = True
         # The apps that were built here or by what is called from here.
         self.apps: Dict[Origin, None] = {}
@@ -150,7 +153,7 @@ class Run(Execution):
         self, code: CodeType, namespace: Dict[str, Any], number: int, is_of_cells: bool
     ):
         super().__init__(None, code, self)
-        self.in_run = True
+        self.in_run, self.in_thread = True, False
         self.namespace = namespace
         self.spec = namespace.get("__spec__")
         self.name = str(namespace.get("__name__"))
@@ -341,9 +344,11 @@ class Executions:
             run = self._new_run(frame, is_of_cells=not is_own)
         if is_own and not run.is_begun:
             run.outer, run.is_begun, run.is_active = outer, True, True
+            run.in_thread = outer is not None and outer.in_thread
             return run
-        run.is_begun = True
-        return Execution(outer, frame.f_code, run, is_cell=True)
+        cell = Execution(outer, frame.f_code, run, is_cell=True)
+        run.is_begun, run.in_thread = True, cell.in_thread
+        return cell
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
         run = self._runs.get(id(frame.f_globals))

@@ -47,7 +47,7 @@ class Origin:
     __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
         "place",
         "is_of_cell",
-        "is_built_in_run",
+        "in_thread",
         "names",
         "__weakref__",
     )
@@ -64,8 +64,7 @@ class Origin:
         self.number = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
-        # False in a thread that runs no module.
-        self.is_built_in_run = site.execution.in_run
+        self.in_thread = site.execution.in_thread
         # Where, by file or namespace of cells, and as which app of the code there.
         where = site.home.number if site.home.is_of_cells else file
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)

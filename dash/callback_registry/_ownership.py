@@ -135,9 +135,9 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         return [scope.named]
     apps = [one for one in execution.apps if _takes_part(one, scope)]
     kept = [one for one in apps if _is_kept(one, execution)]
-    if isinstance(execution, Run) and not scope.execution.in_run:
+    if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
-        apps = [one for one in apps if one.is_built_in_run]
+        apps = [one for one in apps if not one.in_thread]
     group = kept or apps
     before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
@@ -185,9 +185,9 @@ def goes_on(scope: Scope) -> bool:
 def may_turn_out_else(scope: Scope) -> bool:
     """True while a thread that has declared goes on, and may build an app that is nearer.
 
-    What is being imported is not waited for.
+    What the program itself is importing is not waited for.
     """
-    return not scope.execution.in_run and goes_on(scope)
+    return scope.execution.in_thread and goes_on(scope)
 
 
 # Rule 4: apps of one place

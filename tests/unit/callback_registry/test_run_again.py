@@ -209,6 +209,12 @@ def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     assert answers(app) == {"b": "mended x"}
 
 
+def in_thread(function, *args):
+    thread = threading.Thread(target=function, args=args)
+    thread.start()
+    thread.join()
+
+
 LATE = """
 def create():
     app = Dash('app')
@@ -222,9 +228,7 @@ def test_what_a_layout_function_declares_comes_last_after_a_reload(load):
     program = load("program", LATE)
     for _ in range(2):
         app = program.create()
-        thread = threading.Thread(target=layout, args=[app])
-        thread.start()
-        thread.join()
+        in_thread(layout, app)
         assert outputs(app) == ["out", "late"]
         program = importlib.reload(program)
 
@@ -552,6 +556,25 @@ def test_cell_run_twice_above_two_app_cells():
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, CELL, CELL, *TWO_APPS)
     assert [outputs(space[name]) for name in ("second", "first")] == [["out"], []]
+
+
+def test_apps_of_a_function_in_cells_that_a_thread_executes():
+    space = {"__name__": "__main__"}
+    cells = [HEAD, MAKE, "apps = [Dash('a')]", "apps += [make('b')]", CELL]
+    in_thread(run_cells, space, *cells)
+    assert [outputs(one) for one in space["apps"]] == [[], ["out"]]
+
+
+def test_cell_of_a_thread_keeps_its_callback_while_it_goes_on(load):
+    def ask_the_other():
+        in_thread(lambda: seen.append(outputs(other)))
+
+    seen, space = [], {"ask_the_other": ask_the_other}
+    near, other = build("near"), build("other")
+    kernel = load("kernel", declaring("of_kernel") + "def run(*cell): exec(*cell)\n")
+    in_thread(kernel.run, f"{HEAD}{CELL}ask_the_other()\n{APP}", space)
+    assert [*seen, outputs(near)] == 2 * [["of_kernel"]]
+    assert outputs(space["app"]) == ["out"]
 
 
 def test_two_notebooks_have_nothing_in_common():
