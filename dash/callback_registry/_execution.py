@@ -67,8 +67,8 @@ class Execution:
         self.is_cell = is_cell
         # Whether a module is being run here or further out.
         self.in_run: bool = is_cell or (outer is not None and outer.in_run)
-        # Whether the stack begins with a function, as a thread's does.
-        self.in_thread: bool = not self.in_run if outer is None else outer.in_thread
+        # Whether it is executed in another thread than the main one.
+        self.in_thread: bool = outer is not None and outer.in_thread
         self.is_active = True
         # The apps that were built here or by what is called from here.
         self.apps: Dict[Origin, None] = {}
@@ -81,6 +81,11 @@ class Execution:
     def qualname(self) -> str:
         """The qualified name of the code; before Python 3.11, its name."""
         return getattr(self.code, "co_qualname", self.code.co_name)
+
+    @property
+    def known_apps(self) -> Dict[Origin, None]:
+        """The apps of which one may be the nearest to what is declared here."""
+        return self.apps
 
     @property
     def is_class_body(self) -> bool:
@@ -108,6 +113,13 @@ class Execution:
             if execution is None and gone_through < len(runs):
                 execution = runs[gone_through]
                 gone_through += 1
+
+    def is_like(self, other: Execution) -> bool:
+        """True if another execution is of the same code, or of a cell beside this one."""
+        if self.is_cell:
+            return other.is_cell and self.run is other.run
+        is_alike = self.qualname == other.qualname
+        return is_alike and self.code.co_filename == other.code.co_filename
 
     def is_within(self, other: Execution) -> bool:
         """True if another execution is this one or has called it."""
@@ -147,6 +159,7 @@ class Run(Execution):
         "first",
         "before",
         "shared",
+        "made",
     )
 
     def __init__(
@@ -179,6 +192,13 @@ class Run(Execution):
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
+        # The apps that functions of the module have built for other modules.
+        self.made: Dict[Origin, None] = {}
+
+    @property
+    def known_apps(self) -> Dict[Origin, None]:
+        """Those that were built while the module was run, else for other modules."""
+        return self.apps or self.made
 
     @property
     def file(self) -> str:
@@ -240,7 +260,10 @@ class Executions:
             self._leave(*stack.popitem())
         execution = stack[known] if known is not None else None
         for one in reversed(unseen):
-            execution = self._suspended.pop(one, None) or self._enter(one, execution)
+            outer = execution
+            execution = self._suspended.pop(one, None) or self._enter(one, outer)
+            if outer is None:
+                execution.in_thread = thread != threading.main_thread().ident
             stack[one] = execution
         assert execution is not None
         return execution
@@ -265,6 +288,8 @@ class Executions:
         for execution in (*living, *self._suspended.values(), *self._runs.values()):
             for origin in origins:
                 execution.apps.pop(origin, None)
+                if isinstance(execution, Run):
+                    execution.made.pop(origin, None)
 
     def settle(self) -> None:
         """Lets go of the frames that have come to their end, in all threads.
@@ -346,9 +371,8 @@ class Executions:
             run.outer, run.is_begun, run.is_active = outer, True, True
             run.in_thread = outer is not None and outer.in_thread
             return run
-        cell = Execution(outer, frame.f_code, run, is_cell=True)
-        run.is_begun, run.in_thread = True, cell.in_thread
-        return cell
+        run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
+        return Execution(outer, frame.f_code, run, is_cell=True)
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
         run = self._runs.get(id(frame.f_globals))

@@ -46,6 +46,8 @@ class Origin:
 
     __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
         "place",
+        "code",
+        "home",
         "is_of_cell",
         "in_thread",
         "names",
@@ -68,6 +70,8 @@ class Origin:
         # Where, by file or namespace of cells, and as which app of the code there.
         where = site.home.number if site.home.is_of_cells else file
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
+        # The code, and the number of the run that it belongs to.
+        self.code, self.home = site.builder.code, site.home.number
         # What the app was called where something was declared in a cell.
         self.names: List[str] = []
 
@@ -93,6 +97,8 @@ class Origin:
         self.site.builder.built += 1
         for execution in self.site.execution.outwards():
             execution.apps[self] = None
+        if self not in self.site.home.apps:
+            self.site.home.made[self] = None
 
     def is_built_by(self, execution: Execution) -> bool:
         """True if an execution's own code built the app, not a call of it."""

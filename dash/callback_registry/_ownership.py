@@ -128,19 +128,31 @@ def _known_before(scope: Scope) -> Set[Execution]:
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    Those that the execution keeps come first; then the one built last before the
-    declaration, or all where all were built after it.
+    One that had a name comes first, then those that the execution keeps; of several the
+    one built last before the declaration, or all where all were built after it.
     """
-    if scope.named is not None and isinstance(execution, Run) and execution.is_of_cells:
+    if scope.named in execution.apps:
         return [scope.named]
-    apps = [one for one in execution.apps if _takes_part(one, scope)]
-    kept = [one for one in apps if _is_kept(one, execution)]
+    apps = [one for one in execution.known_apps if _takes_part(one, scope)]
     if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
         apps = [one for one in apps if not one.in_thread]
-    group = kept or apps
+    kept = [one for one in apps if one.is_built_by(execution)]
+    if isinstance(execution, Run):
+        kept += [one for one in _named(apps, execution) if one not in kept]
+    group = sorted(kept or apps, key=lambda one: one.number)
     before = [one for one in group if one.number <= scope.moment]
+    if before and scope.named is not None and scope.execution is scope.run:
+        return [scope.named]
     return before[-1:] or group
+
+
+def _named(apps: Sequence[Origin], run: Run) -> List[Origin]:
+    """Those apps that a name of a module is bound to."""
+    if not apps:
+        return []
+    values = {id(one) for one in list(run.namespace.values())}
+    return [one for one in apps if one.app is not None and id(one.app) in values]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -156,15 +168,25 @@ def _is_kept(origin: Origin, execution: Execution) -> bool:
 
 
 def note_named(scope: Scope) -> None:
-    """Notes the app that a cell's namespace has a name for when the cell declares.
+    """Notes the app that has a name when something is declared: in the module that
+    declares, or else in the module or the notebook that has built it.
 
     The name may be bound to another app when the first one is served.
     """
-    runs = (one for one in scope.execution.outwards() if isinstance(one, Run))
-    run = next((one for one in runs if one.is_of_cells), None)
-    found = _nearest(run, scope) if run is not None else ()
-    if run is not None and found and found[0].number <= scope.moment:
-        names = run.names_of(found[0].app)
+    outwards = scope.execution.outwards()
+    near = [one for one in outwards if one.apps and not one.is_cell]
+    if near and near[0] is not scope.run and scope.execution is scope.run:
+        apps = [one for one in near[-1].apps if _takes_part(one, scope)]
+        scope.named = next(reversed(_named(apps, scope.run)), None)
+    if near and scope.named is None and isinstance(near[0], Run):
+        _note_named_in(near[0], scope)
+
+
+def _note_named_in(run: Run, scope: Scope) -> None:
+    found = _nearest(run, scope)
+    if found and found[0].number <= scope.moment:
+        is_built_here = found[0].is_built_by(run) and not run.is_of_cells
+        names = [] if is_built_here else run.names_of(found[0].app)
         if names:
             scope.named, found[0].names = found[0], names
 
@@ -201,6 +223,9 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is other or owner.place != other.place or not may_be_shared(scope, owner):
         return False
+    if isinstance(owner.place[0], str) and owner.home == other.home:
+        if owner.code is not other.code:
+            return False
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
@@ -226,18 +251,24 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """True for what one app of a place has imported, if it did so for another one too.
 
-    The files of the modules that import it have a part in building both. What the newer
-    app has imported itself the older one need not have; layouts of one factory import a
-    module once, whichever of its apps is answering.
+    The code in which the one was built, and that imports, is executed for the other one
+    again; or it has built both after it. What the newer app has imported the older one
+    need not have; layouts of one factory import a module once, whichever is answering.
     """
-    common = set(other.site.execution.outwards())
-    files = {one.code.co_filename for one in common}
+    if owner is scope.answering:
+        return True
+    before, known = scope.module_run.before, _known_before(scope)
     outwards = scope.execution.outwards()
-    path = itertools.takewhile(lambda one: one not in common, outwards)
-    own = [one for one in path if one is not scope.run and owner in one.apps]
-    if any(isinstance(one, Run) and one.file not in files for one in own):
-        return False
-    return other.number > owner.number or not own
+    inner = itertools.takewhile(lambda one: one not in known, outwards)
+    execution = next((one for one in inner if owner in one.known_apps), None)
+    if execution is None and before is not None:
+        return _is_imported_for(before, owner, other)
+    if execution is None or (isinstance(execution, Run) and execution.is_of_cells):
+        return True
+    if other in execution.known_apps and owner.home == other.home:
+        return scope.moment < min(owner.number, other.number)
+    chain = [*other.site.execution.outwards(), other.site.home]
+    return other.number > owner.number and any(one.is_like(execution) for one in chain)
 
 
 def is_lost(scope: Scope, owner: Origin) -> bool:

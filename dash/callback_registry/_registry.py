@@ -308,6 +308,10 @@ class CallbackRegistry:
         if not self.is_served:
             executions.forget_suspended()
         due = self._due(app)
+        numbers = {one.entry.number for one in due.ours()}
+        if any(one.entry.number in numbers for one in own.specs()):
+            # An exception has ended the taking of these half way.
+            own.remove(numbers)
         specs = [*own.specs(), *due.ours()]
         renewed = _renewal(specs)
         routed = set(own.api_paths)

@@ -172,12 +172,15 @@ class Notebook(Drawing):
             self.lines.append(f"cell({cell.text(number)!r})")
         said = {name: cell.says(number) for _, name in cell.declared}
         if cell.kind == "app":
-            # What no app could have yet is the first one's.
+            # What no app could have yet is the first one's, which is served at once.
+            is_awaited = bool(self.waiting or "" in self.modules.values())
             self.shared.setdefault(cell.app, {}).update(self.waiting)
             self.waiting = {}
             self.modules = {key: one or cell.app for key, one in self.modules.items()}
             self.built.append(cell.app)
             self.own[cell.app] = said
+            if is_awaited:
+                self.look(cell.app)
         elif cell.kind == "app.callback":
             self.own[cell.app].update(said)
         elif not self.built:

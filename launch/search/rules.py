@@ -137,4 +137,16 @@ class World:
             each for each in one.chain if each in owner.chain and each in app.chain
         ]
         below = one.chain[: one.chain.index(common[-1])] if common else []
-        return any(each.is_module and each not in owner.chain for each in below)
+        if not any(each.is_module and each not in owner.chain for each in below):
+            return False
+        if one.answering is owner:
+            return True
+        decisive = next((each for each in one.chain if each in owner.chain), None)
+        if decisive is None:
+            return True
+        if decisive in app.chain:
+            return one.time < min(owner.time, app.time)
+        alike = [(each.module, each.name) for each in app.chain]
+        if decisive.is_module and decisive.module == app.caller.module:
+            return app.time > owner.time
+        return app.time > owner.time and (decisive.module, decisive.name) in alike

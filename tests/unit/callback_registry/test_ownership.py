@@ -92,6 +92,56 @@ def create_two():
 
 one, two = create_one(), create_two()
 """,
+    "apps of one function, and what is imported below each": """
+from kit import make
+
+one = make("one")
+import one_callbacks
+two = make("two")
+import two_callbacks
+""",
+    "apps of one function that two others call": """
+from kit import make
+
+def create_one():
+    app = make("one")
+    import one_callbacks
+    return app
+
+def create_two():
+    import two_callbacks
+    return make("two")
+
+one, two = create_one(), create_two()
+""",
+    "a name that is bound to one after the other": """
+from kit import make
+
+apps = []
+for name in ("one", "two"):
+    app = make(name)
+    callback(OUT, IN)(lambda value, name=name: name + value)
+    apps.append(app)
+one, two = apps
+""",
+    "modules that name their apps": """
+from both import one, two
+import two_naming, one_naming
+""",
+    "modules with callbacks and a function that makes the app": """
+import one_making, two_making
+
+one, two = one_making.create(), two_making.create()
+""",
+    "lambdas": """
+from importlib import import_module as load
+
+makers = [
+    lambda: (Dash("one"), load("one_callbacks"))[0],
+    lambda: (Dash("two"), load("two_callbacks"))[0],
+]
+one, two = [make() for make in makers]
+""",
     "methods of instances": """
 class View:
     def __init__(self, name):
@@ -186,6 +236,9 @@ one, two = apps["one"], apps["two"]
 """,
 }
 KIT = """
+def make(name):
+    return Dash(name)
+
 def register(name):
     callback(OUT, IN)(lambda value: name + value)
 
@@ -207,8 +260,14 @@ thread.join()
 @pytest.mark.parametrize("source", APART.values(), ids=APART)
 def test_each_app_has_its_own(write, load, source, served):
     write("kit", KIT)
+    write("both", "one, two = Dash('one'), Dash('two')\n")
     for name in served:
         write(f"{name}_callbacks", declaring("out", name))
+        write(f"{name}_naming", f"from both import {name}\n" + declaring("out", name))
+        write(
+            f"{name}_making",
+            declaring("out", name) + "def create():\n    return Dash()\n",
+        )
         write(f"{name}_above", f"import {name}_callbacks\napp = Dash('{name}')\n")
         write(f"{name}_below", f"app = Dash('{name}')\nimport {name}_callbacks\n")
         write(f"{name}_declares", IN_A_THREAD.replace("TEXT", name))
@@ -474,6 +533,16 @@ def fixture():
 
 apps = [app, fixture()]
 """,
+    "factory below an import called again": """
+import whole
+
+apps = [whole.app, whole.create()]
+""",
+    "factory called by two modules": """
+import first_caller, second_caller
+
+apps = [first_caller.app, second_caller.app]
+""",
 }
 FACTORY = """
 def create():
@@ -490,6 +559,10 @@ def test_apps_of_one_place_share_what_modules_declare(write, load, source, order
     write("shared", declaring("out", "shared "))
     write("importing", "if True:\n    import shared\n")
     write("factory", FACTORY)
+    write("maker", FACTORY.partition("app =")[0])
+    write("whole", "import shared\ndef create():\n    return Dash()\napp = create()\n")
+    for name in ("first_caller", "second_caller"):
+        write(name, "import maker\napp = maker.create()\n")
     apps = load("program", source).apps
     for index in order:
         assert answers(apps[index]) == {"out": "shared x"}

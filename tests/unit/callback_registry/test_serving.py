@@ -190,6 +190,18 @@ def test_interrupted_declaration_leaves_the_rest(monkeypatch):
     assert answers(app) == {"other": "x", "of a thread": "x"}
 
 
+def test_interrupted_first_request_lists_nothing_twice():
+    app = build()
+    declare("out")
+    registry = app.callback_registry
+    with pytest.raises(KeyboardInterrupt):
+        with registry.taking() as due:
+            app.callback_map.update(due.callback_map)
+            app._callback_list += due.callback_list
+            raise KeyboardInterrupt
+    assert answers(app) == {"out": "x"}
+
+
 FORKING = (
     HEAD
     + """
