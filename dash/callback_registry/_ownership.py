@@ -133,10 +133,11 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """
     if scope.named in execution.apps:
         return [scope.named]
-    apps = [one for one in execution.known_apps if _takes_part(one, scope)]
+    known: Collection[Origin] = execution.known_apps
     if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
-        apps = [one for one in apps if not one.in_thread]
+        known = [one for one in execution.apps if not one.in_thread]
+    apps = [one for one in known if _takes_part(one, scope)]
     kept = [one for one in apps if one.is_built_by(execution)]
     if isinstance(execution, Run):
         kept += [one for one in _named(apps, execution) if one not in kept]
