@@ -160,6 +160,7 @@ class Run(Execution):
         "before",
         "shared",
         "made",
+        "named",
     )
 
     def __init__(
@@ -192,6 +193,8 @@ class Run(Execution):
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
+        # The app built last here that had a name when something was declared.
+        self.named: Optional[Origin] = None
         # The apps that functions of the module have built for other modules.
         self.made: Dict[Origin, None] = {}
 

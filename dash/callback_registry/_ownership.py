@@ -152,7 +152,7 @@ def _named(apps: Sequence[Origin], run: Run) -> List[Origin]:
     """Those apps that a name of a module is bound to."""
     if not apps:
         return []
-    values = {id(one) for one in list(run.namespace.values())}
+    values = set(map(id, list(run.namespace.values())))
     return [one for one in apps if one.app is not None and id(one.app) in values]
 
 
@@ -175,19 +175,27 @@ def note_named(scope: Scope) -> None:
     The name may be bound to another app when the first one is served.
     """
     outwards = scope.execution.outwards()
-    near = [one for one in outwards if one.apps and not one.is_cell]
-    if near and near[0] is not scope.run and scope.execution is scope.run:
-        apps = [one for one in near[-1].apps if _takes_part(one, scope)]
+    near = next((one for one in outwards if one.apps and not one.is_cell), None)
+    if near is None:
+        return
+    if near is not scope.run and scope.execution is scope.run:
+        outermost = [near, *(one for one in outwards if one.apps)][-1]
+        apps = [one for one in outermost.apps if _takes_part(one, scope)]
         scope.named = next(reversed(_named(apps, scope.run)), None)
-    if near and scope.named is None and isinstance(near[0], Run):
-        _note_named_in(near[0], scope)
+    if scope.named is None and isinstance(near, Run):
+        _note_named_in(near, scope)
 
 
 def _note_named_in(run: Run, scope: Scope) -> None:
+    last = next(reversed(run.apps))
+    if not run.is_of_cells:
+        if last is run.named or (not last.is_built_by(run) and _named([last], run)):
+            run.named = last
+            scope.named = last if _takes_part(last, scope) else None
+        return
     found = _nearest(run, scope)
     if found and found[0].number <= scope.moment:
-        is_built_here = found[0].is_built_by(run) and not run.is_of_cells
-        names = [] if is_built_here else run.names_of(found[0].app)
+        names = run.names_of(found[0].app)
         if names:
             scope.named, found[0].names = found[0], names
 
