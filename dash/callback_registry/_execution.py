@@ -140,7 +140,7 @@ class Module:  # pylint: disable=too-few-public-methods
         self.newest: Callable[[], Optional[Run]] = lambda: None
 
 
-class Run(Execution):
+class Run(Execution):  # pylint: disable=too-many-instance-attributes
     """The execution of a module's top-level code, or of the cells of one namespace.
 
     :param code: the top-level code; of a namespace of cells, the first cell's.
