@@ -1,6 +1,22 @@
-"""How the browser of dash.testing starts on the machines that run these tests."""
+"""How the tests run on the machines that run them: the browser, and two processes."""
 
 import pytest
+
+# The table starts programs of its own in each test, so any process can run any of them.
+TABLE = "launch/tests/test_launch.py"
+# The fixtures of dash.testing listen on one port.
+BROWSERS = ("dash_duo", "dash_br", "dash_thread_server", "dash_process_server")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Says which tests `pytest -n 2 --dist loadgroup` runs in one process: those of a
+    file, which may share what their fixtures make."""
+    for item in items if config.pluginmanager.hasplugin("xdist") else ():
+        file = item.nodeid.partition("::")[0]
+        if any(one in BROWSERS for one in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("browsers"))
+        elif file != TABLE:
+            item.add_marker(pytest.mark.xdist_group(file))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -492,8 +492,13 @@ class Writer(Drawing):
                     one.text += "x"
 
     def main_edited(self, follower: Follower, lines: list[str]) -> None:
-        """Edit and reload `main`, after all apps were asked."""
-        self.looks(follower, lines, self.right, all_of_them=True)
+        """Edit and reload `main`, after all apps were asked, those too that an app has
+        built when it was asked: a function of the older run that declares later counts
+        for the newer one."""
+        asked = 0
+        while asked < len(follower.world.apps):
+            asked = len(follower.world.apps)
+            self.looks(follower, lines, self.right, all_of_them=True)
         self.edit("main", follower, lines)
         lines.append('by_reload("main")')
         for app in follower.world.apps:
