@@ -55,7 +55,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.helper: Optional[Tuple[str, str]] = None
         if namespace is not self.run.namespace:
             self.helper = (execution.code.co_filename, execution.qualname)
-        # The app that had a name when a cell declared, and was the nearest by that.
+        # The app that a name stood for at that time, and that is the nearest by that.
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = said
@@ -115,7 +115,32 @@ class Scope:  # pylint: disable=too-few-public-methods
         return is_again or self.answer is not None
 
 
-class Entry(Dict[str, Any]):
+class _Declared(Dict[str, Any]):
+    """A dictionary whose copies are of the same declaration; pickled, it is plain."""
+
+    __slots__: Tuple[str, ...] = ()
+
+    def copy(self) -> Any:
+        """A copy of the same declaration."""
+        return self._with(self)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self._with(copy.deepcopy(dict(self), memo))
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)
+
+    def _with(self, fields: Dict[str, Any]) -> Any:
+        copied = self.__class__.__new__(self.__class__)
+        copied.update(fields)
+        for name in self.__slots__:
+            setattr(copied, name, getattr(self, name))
+        return copied
+
+
+class Entry(_Declared):
     """What a callback is called by, as `app.callback_map` has it, and its declaration.
 
     `script` is its inline script, `api` the path and function of its API endpoint.
@@ -155,26 +180,8 @@ class Entry(Dict[str, Any]):
         """The line of the declaration, from 1; 0 if the code does not tell."""
         return _line(self.scope.execution.code, self.position)
 
-    def _with(self, fields: Dict[str, Any]) -> Entry:
-        told = (self.callback_id, self.scope, self.number, self.position)
-        copied = Entry(fields, *told)
-        copied.script, copied.api = self.script, self.api
-        return copied
 
-    def copy(self) -> Entry:
-        """A copy of the same declaration."""
-        return self._with(self)
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo: Any) -> Entry:
-        return self._with(copy.deepcopy(dict(self), memo))
-
-    def __reduce__(self) -> Any:
-        return dict, (dict(self),)
-
-
-class Spec(Dict[str, Any]):
+class Spec(_Declared):
     """What `/_dash-dependencies` lists of a callback, and the entry it was added with."""
 
     __slots__ = ("entry",)
@@ -187,18 +194,6 @@ class Spec(Dict[str, Any]):
     def is_complete(self) -> bool:
         """True once the callback has its function or its script."""
         return "callback" in self.entry or self["clientside_function"] is not None
-
-    def copy(self) -> Spec:
-        """A copy of the same declaration."""
-        return Spec(self, self.entry)
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo: Any) -> Spec:
-        return Spec(copy.deepcopy(dict(self), memo), self.entry)
-
-    def __reduce__(self) -> Any:
-        return dict, (dict(self),)
 
 
 class Script(str):
