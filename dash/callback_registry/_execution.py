@@ -87,6 +87,13 @@ class Execution:
         """The apps of which one may be the nearest to what is declared here."""
         return self.apps
 
+    def names_of(self, app: Any) -> List[str]:
+        """The names that top-level code has for an app; functions have none."""
+        run = self.run
+        if app is None or run is None or not (self is run or self.is_cell):
+            return []
+        return [name for name, one in list(run.namespace.items()) if one is app]
+
     @property
     def is_class_body(self) -> bool:
         """True for the code of a `class` statement."""
@@ -160,7 +167,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         "before",
         "shared",
         "made",
-        "named",
     )
 
     def __init__(
@@ -193,8 +199,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
-        # The app built last here that had a name when something was declared.
-        self.named: Optional[Origin] = None
         # The apps that functions of the module have built for other modules.
         self.made: Dict[Origin, None] = {}
 
@@ -212,12 +216,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
-
-    def names_of(self, app: Any) -> List[str]:
-        """The names of the namespace that are bound to an app."""
-        if app is None:
-            return []
-        return [name for name, one in list(self.namespace.items()) if one is app]
 
     def is_rerun_of(self, older: Run) -> bool:
         """True if this is to replace what an older run of the file was.

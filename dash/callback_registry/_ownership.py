@@ -12,6 +12,7 @@ from typing import (
     Collection,
     Dict,
     Iterable,
+    Iterator,
     List,
     Mapping,
     NamedTuple,
@@ -107,10 +108,8 @@ def decide_by_executions(
     A module that is run again declares for the apps that had what it declared before,
     unless one was built since, by something that has not led to the older run too.
     """
-    before, known = scope.module_run.before, _known_before(scope)
-    for execution in scope.execution.outwards():
-        if execution in known:
-            break
+    before = scope.module_run.before
+    for execution in _path(scope):
         found = _nearest(execution, scope)
         if before is not None:
             found = [one for one in found if one.number > before.moment]
@@ -119,41 +118,41 @@ def decide_by_executions(
     return (), None
 
 
-def _known_before(scope: Scope) -> Set[Execution]:
-    """What has led to the older run too of a module that is run again."""
-    before = scope.module_run.before
-    return set(before.module_run.outwards()) if before is not None else set()
+def _path(scope: Scope) -> Iterator[Execution]:
+    """The executions that led to a declaration, innermost first.
+
+    Of a module that is run again, without those that led to the older run too.
+    """
+    before, path = scope.module_run.before, scope.execution.outwards()
+    if before is None:
+        return path
+    known = set(before.module_run.outwards())
+    return itertools.takewhile(lambda one: one not in known, path)
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    One that had a name comes first, then those that the execution keeps; of several the
-    one built last before the declaration, or all where all were built after it.
+    Those that the execution keeps come first; of several the one built last before the
+    declaration, or all where all were built after it.
     """
-    if scope.named in execution.apps:
-        return [scope.named]
     known: Collection[Origin] = execution.known_apps
     if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
-    kept = [one for one in apps if one.is_built_by(execution)]
-    if isinstance(execution, Run):
-        kept += [one for one in _named(apps, execution) if one not in kept]
-    group = sorted(kept or apps, key=lambda one: one.number)
-    before = [one for one in group if one.number <= scope.moment]
-    if before and scope.named is not None and scope.execution is scope.run:
+    if scope.named and any(one.number <= scope.moment for one in apps):
         return [scope.named]
+    group = sorted(_kept(apps, execution) or apps, key=lambda one: one.number)
+    before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
 
 
-def _named(apps: Sequence[Origin], run: Run) -> List[Origin]:
-    """Those apps that a name of a module is bound to."""
-    if not apps:
-        return []
-    values = set(map(id, list(run.namespace.values())))
-    return [one for one in apps if one.app is not None and id(one.app) in values]
+def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
+    """Those apps that an execution's own code built, or that a name stands for there."""
+    return [
+        one for one in apps if one.is_built_by(execution) or execution.names_of(one.app)
+    ]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -161,43 +160,25 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
     return not is_gone and origin.answering is scope.answering
 
 
-def _is_kept(origin: Origin, execution: Execution) -> bool:
-    """True for an app that the execution's own code built, or a name is bound to."""
-    if origin.is_built_by(execution):
-        return True
-    return isinstance(execution, Run) and bool(execution.names_of(origin.app))
-
-
 def note_named(scope: Scope) -> None:
-    """Notes the app that has a name when something is declared: in the module that
-    declares, or else in the module or the notebook that has built it.
+    """Notes the app that is the nearest by its name when something is declared.
 
     The name may be bound to another app when the first one is served.
     """
     outwards = scope.execution.outwards()
-    near = next((one for one in outwards if one.apps and not one.is_cell), None)
+    near = next((one for one in outwards if one.apps), None)
     if near is None:
         return
-    if near is not scope.run and scope.execution is scope.run:
+    if near.run is not scope.run and scope.execution is scope.run:
+        # A module may have imported an app that any code further out has built.
         outermost = [near, *(one for one in outwards if one.apps)][-1]
         apps = [one for one in outermost.apps if _takes_part(one, scope)]
-        scope.named = next(reversed(_named(apps, scope.run)), None)
-    if scope.named is None and isinstance(near, Run):
-        _note_named_in(near, scope)
-
-
-def _note_named_in(run: Run, scope: Scope) -> None:
-    last = next(reversed(run.apps))
-    if not run.is_of_cells:
-        if last is run.named or (not last.is_built_by(run) and _named([last], run)):
-            run.named = last
-            scope.named = last if _takes_part(last, scope) else None
-        return
-    found = _nearest(run, scope)
-    if found and found[0].number <= scope.moment:
-        names = run.names_of(found[0].app)
-        if names:
-            scope.named, found[0].names = found[0], names
+        scope.named = next(reversed(_kept(apps, scope.run)), None)
+    if scope.named is None:
+        found = _nearest(near, scope)
+        if found and found[0].number <= scope.moment and _kept(found, near):
+            scope.named = found[0]
+            found[0].names = near.names_of(found[0].app) or found[0].names
 
 
 def goes_on(scope: Scope) -> bool:
@@ -206,10 +187,9 @@ def goes_on(scope: Scope) -> bool:
     Where code has built the nearest app itself, or named it, it is taken at its word.
     """
     found, decides = _decide(scope)
-    if decides is None or _is_kept(found[0], decides):
+    if decides is None or _kept(found[:1], decides):
         return False
-    outer, outwards = {decides, *_known_before(scope)}, scope.execution.outwards()
-    inner = itertools.takewhile(lambda one: one not in outer, outwards)
+    inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
     return any(one.is_active for one in inner)
 
 
@@ -266,10 +246,8 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is scope.answering:
         return True
-    before, known = scope.module_run.before, _known_before(scope)
-    outwards = scope.execution.outwards()
-    inner = itertools.takewhile(lambda one: one not in known, outwards)
-    execution = next((one for one in inner if owner in one.known_apps), None)
+    before, path = scope.module_run.before, _path(scope)
+    execution = next((one for one in path if owner in one.known_apps), None)
     if execution is None and before is not None:
         return _is_imported_for(before, owner, other)
     if execution is None or (isinstance(execution, Run) and execution.is_of_cells):
