@@ -106,20 +106,17 @@ class Execution:
         A cell is followed by the run of its namespace. What is called where no module
         is being run, in a thread or by a timer, counts as called by its own module.
         """
-        execution: Optional[Execution] = self
-        runs: List[Run] = []
-        gone_through = 0
-        while execution is not None:
-            yield execution
-            run = execution.run
-            if execution.is_cell and run is not None:
-                yield run
-            if not execution.in_run and run is not None and run not in runs:
-                runs.append(run)
-            execution = execution.outer
-            if execution is None and gone_through < len(runs):
-                execution = runs[gone_through]
-                gone_through += 1
+        starts: List[Execution] = [self]
+        for start in starts:
+            execution: Optional[Execution] = start
+            while execution is not None:
+                yield execution
+                run = execution.run
+                if run is not None and execution.is_cell:
+                    yield run
+                if run is not None and not execution.in_run and run not in starts:
+                    starts.append(run)
+                execution = execution.outer
 
     def is_like(self, other: Execution) -> bool:
         """True if another execution is of the same code, or of a cell beside this one."""
@@ -134,15 +131,9 @@ class Execution:
 
 
 class Module:  # pylint: disable=too-few-public-methods
-    """What the runs of one module have in common.
+    """What the runs of one module have in common."""
 
-    :param number: of the first run.
-    """
-
-    __slots__ = ("number", "newest")
-
-    def __init__(self, number: int):
-        self.number = number
+    def __init__(self) -> None:
         # Gives the newest run that has declared something, if that is left.
         self.newest: Callable[[], Optional[Run]] = lambda: None
 
@@ -155,19 +146,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     :param number: tells an older run from a newer one.
     :param is_of_cells: True if the namespace is no file's.
     """
-
-    __slots__ = ("namespace", "spec", "name", "number", "is_of_cells", "is_begun") + (
-        "is_imported",
-        "has_failed",
-        "module",
-        "is_again",
-        "first_number",
-        "position",
-        "first",
-        "before",
-        "shared",
-        "made",
-    )
 
     def __init__(
         self, code: CodeType, namespace: Dict[str, Any], number: int, is_of_cells: bool
@@ -186,7 +164,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.is_begun = self.is_active = False
         # Whether an exception has ended it.
         self.has_failed = False
-        self.module = Module(number)
+        self.module = Module()
         # Whether another run of the file has declared something before.
         self.is_again = False
         # The number of its first declaration; and where an app puts its declarations, if
@@ -368,12 +346,12 @@ class Executions:
         is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
         if run is None or (run.is_begun and is_anew):
             run = self._new_run(frame, is_of_cells=not is_own)
-        if is_own and not run.is_begun:
-            run.outer, run.is_begun, run.is_active = outer, True, True
-            run.in_thread = outer is not None and outer.in_thread
-            return run
+        is_cell = run.is_begun or not is_own
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
-        return Execution(outer, frame.f_code, run, is_cell=True)
+        if is_cell:
+            return Execution(outer, frame.f_code, run, is_cell=True)
+        run.outer, run.is_active = outer, True
+        return run
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
         run = self._runs.get(id(frame.f_globals))
