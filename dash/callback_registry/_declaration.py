@@ -31,7 +31,7 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
         "helper",
-        "named",
+        "kept",
         "taken",
         "is_late",
         "is_common",
@@ -55,8 +55,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.helper: Optional[Tuple[str, str]] = None
         if namespace is not self.run.namespace:
             self.helper = (execution.code.co_filename, execution.qualname)
-        # The app that a name stood for at that time, and that is the nearest by that.
-        self.named: Optional[Origin] = None
+        # The nearest app at that time, if code had built it itself or named it.
+        self.kept: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = said
         # Up to which number all were taken.
@@ -90,8 +90,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
-        run = self.run
-        cells = (one for one in self.execution.outwards() if one.is_cell)
+        run, outwards = self.run, self.execution.outwards()
+        cells = (one for one in outwards if one.is_cell or one is run)
         return next((one for one in cells if one.run is run), run)
 
     @property

@@ -87,10 +87,6 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
         return [scope.owner], None
     found, execution = decide_by_executions(scope)
     if execution is not None:
-        is_own = execution is scope.execution and found[0].is_built_by(execution)
-        if is_own and found[0].number <= scope.moment:
-            # No app that is built later can be nearer.
-            scope.owner = found[0]
         return found, execution
     answering, before = scope.answering, scope.module_run.before
     if before is not None and (
@@ -141,8 +137,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         # All that another thread has in common with this one is where functions stand.
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
-    if scope.named and any(one.number <= scope.moment for one in apps):
-        return [scope.named]
+    if scope.kept and any(one.number <= scope.moment for one in apps):
+        return [scope.kept]
     group = sorted(_kept(apps, execution) or apps, key=lambda one: one.number)
     before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
@@ -160,10 +156,10 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
     return not is_gone and origin.answering is scope.answering
 
 
-def note_named(scope: Scope) -> None:
-    """Notes the app that is the nearest by its name when something is declared.
+def note_nearest(scope: Scope) -> None:
+    """Notes the app that is nearest when something is declared, if code keeps it.
 
-    The name may be bound to another app when the first one is served.
+    A name may be bound to another app when the first one is served.
     """
     outwards = scope.execution.outwards()
     near = next((one for one in outwards if one.apps), None)
@@ -173,12 +169,14 @@ def note_named(scope: Scope) -> None:
         # A module may have imported an app that any code further out has built.
         outermost = [near, *(one for one in outwards if one.apps)][-1]
         apps = [one for one in outermost.apps if _takes_part(one, scope)]
-        scope.named = next(reversed(_kept(apps, scope.run)), None)
-    if scope.named is None:
-        found = _nearest(near, scope)
-        if found and found[0].number <= scope.moment and _kept(found, near):
-            scope.named = found[0]
-            found[0].names = near.names_of(found[0].app) or found[0].names
+        scope.kept = next(reversed(_kept(apps, scope.run)), None)
+    found = _nearest(near, scope) if scope.kept is None else ()
+    if found and found[0].number <= scope.moment and _kept(found, near):
+        scope.kept = found[0]
+        found[0].names = near.names_of(found[0].app) or found[0].names
+        if near is scope.execution and found[0].is_built_by(near):
+            # No app that is built later can be nearer.
+            scope.owner = scope.owner or found[0]
 
 
 def goes_on(scope: Scope) -> bool:
@@ -191,14 +189,6 @@ def goes_on(scope: Scope) -> bool:
         return False
     inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
     return any(one.is_active for one in inner)
-
-
-def may_turn_out_else(scope: Scope) -> bool:
-    """True while a thread that has declared goes on, and may build an app that is nearer.
-
-    What the program itself is importing is not waited for.
-    """
-    return scope.execution.in_thread and goes_on(scope)
 
 
 # Rule 4: apps of one place
@@ -256,11 +246,6 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         return scope.moment < min(owner.number, other.number)
     chain = [*other.site.execution.outwards(), other.site.home]
     return other.number > owner.number and any(one.is_like(execution) for one in chain)
-
-
-def is_lost(scope: Scope, owner: Origin) -> bool:
-    """True if only an app that is gone could have what is declared in a scope."""
-    return owner.gone is not None and not may_be_shared(scope, owner)
 
 
 def may_be_shared(scope: Scope, owner: Origin) -> bool:

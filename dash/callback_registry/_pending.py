@@ -34,12 +34,11 @@ from ._origin import Origin, Site, is_of_dash, locate
 from ._ownership import (
     decide_by_executions,
     goes_on,
-    is_lost,
     is_obsolete,
     is_patterned,
     may_be_component,
     may_be_shared,
-    note_named,
+    note_nearest,
     owners,
     replaced_by,
 )
@@ -292,7 +291,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
-        if found and all(is_lost(scope, one) for one in found):
+        if found and all(one.gone and not may_be_shared(scope, one) for one in found):
             return not goes_on(scope)
         return is_obsolete(scope)
 
@@ -379,7 +378,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         context = (answer, said, self.moment, frame.f_globals)
         scope = Scope(execution, is_app_less, *context)
         execution.scope = scope
-        note_named(scope)
+        note_nearest(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
