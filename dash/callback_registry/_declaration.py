@@ -12,9 +12,10 @@ import dis
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
+from ._execution import Execution, Run
+
 if TYPE_CHECKING:
     from ._answering import Answer
-    from ._execution import Execution, Run
     from ._origin import Origin
 
 
@@ -83,9 +84,10 @@ class Scope:  # pylint: disable=too-few-public-methods
 
         Who executes cells does so again when that module is run again.
         """
-        runs = (one.run for one in self.execution.outwards() if one is one.run)
-        modules = (one for one in runs if one is not None and not one.is_of_cells)
-        return next(modules, self.run) if self.run.is_of_cells else self.run
+        if not self.run.is_of_cells:
+            return self.run
+        runs = (one for one in self.execution.outwards() if isinstance(one, Run))
+        return next((one for one in runs if not one.is_of_cells), self.run)
 
     @property
     def cell(self) -> Execution:
@@ -102,10 +104,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def rerun(self) -> Optional[Run]:
         """The outermost run of a file that was run before, if one is being run."""
-        if self.is_late:
-            return None
-        runs = [one.run for one in self.execution.outwards() if one is one.run]
-        reruns = [one for one in runs if one is not None and one.is_again]
+        runs = [one for one in self.execution.outwards() if isinstance(one, Run)]
+        reruns = [one for one in runs if one.is_again and not self.is_late]
         return reruns[-1] if reruns else None
 
     @property

@@ -125,10 +125,6 @@ class Execution:
         is_alike = self.qualname == other.qualname
         return is_alike and self.code.co_filename == other.code.co_filename
 
-    def is_within(self, other: Execution) -> bool:
-        """True if another execution is this one or has called it."""
-        return any(one is other for one in self.outwards())
-
 
 class Module:  # pylint: disable=too-few-public-methods
     """What the runs of one module have in common."""
@@ -338,7 +334,7 @@ class Executions:
         self, frame: FrameType, outer: Optional[Execution]
     ) -> Execution:
         run = self._known_run(frame)
-        if run is not None and outer is not None and outer.is_within(run):
+        if run is not None and outer is not None and run in outer.outwards():
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
         # Without a spec, only an empty namespace says that all of a file is executed.

@@ -346,23 +346,21 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     :return: those that are replaced, or whose run has failed; and those of runs that are
         to replace others and go on.
     """
-    runs: Dict[Module, Set[Run]] = {}
-    for scope in scopes:
-        runs.setdefault(scope.module_run.module, set()).add(scope.module_run)
-    good = {one.file for known in runs.values() for one in known if one.is_complete}
+    current: Dict[Module, Run] = {}
+    runs = {one.module_run for one in scopes}
+    for run in sorted(runs, key=lambda one: (one.is_complete, one.number)):
+        # The newest run that was not ended by an exception, else the newest of all.
+        current[run.module] = run
+    good = {one.file for one in runs if one.is_complete}
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes:
-        run = scope.module_run
-        known = runs[run.module]
-        # The newest run that was not ended by an exception, else the newest of all.
-        complete = [one for one in known if one.is_complete]
-        current = max(complete or known, key=lambda one: one.number)
+        run, newest = scope.module_run, current[scope.module_run.module]
         if run.has_failed and run.file in good and not run.is_of_cells:
             replaced.add(scope)
-        elif run.number > current.number:
+        elif run.number > newest.number:
             unfinished.add(scope)
-        elif run is not current:
+        elif run is not newest:
             if scope.helper is None or _declares_again(scope, scopes):
                 replaced.add(scope)
     return replaced, unfinished

@@ -40,7 +40,6 @@ from ._ownership import (
     may_be_shared,
     note_nearest,
     owners,
-    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -281,7 +280,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
             for number, (_, spec) in list(self.common.items()):
-                if _is_renewed(spec):
+                if is_obsolete(spec.entry.scope):
                     del self.common[number]
 
     def _waiting_scopes(self) -> Set[Scope]:
@@ -390,7 +389,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
         alike = self.executions.note_declaring(run)
-        run.first, run.is_again = scope, bool(alike)
+        run.first, run.first_number = scope, next(self._numbers)
+        run.is_again = bool(alike)
         older = next((one for one in alike if _is_run_again(one, run)), None)
         if older is not None:
             # What the older run has replaced is not asked for any more.
@@ -426,8 +426,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
-            run = scope.module_run
-            run.first_number = run.first_number or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
@@ -496,14 +494,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 def _is_only_of(scope: Scope, origin: Origin) -> bool:
     owner = scope.owner
     return owner is None or owner is origin or owner.gone is not None
-
-
-def _is_renewed(spec: Spec) -> bool:
-    """True for what apps to come have of a newer run of the module."""
-    owner, newer = spec.entry.scope.owner, replaced_by(spec.entry.scope)
-    if newer is None:
-        return False
-    return owner is None or any(one.place == owner.place for one in owners(newer))
 
 
 def _place_of(run: Run) -> Tuple[int, ...]:
