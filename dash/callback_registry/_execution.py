@@ -87,12 +87,11 @@ class Execution:
         """The apps of which one may be the nearest to what is declared here."""
         return self.apps
 
-    def names_of(self, app: Any) -> List[str]:
+    def names_of(self, app: Any) -> Iterator[str]:
         """The names that top-level code has for an app; functions have none."""
         run = self.run
-        if app is None or run is None or not (self is run or self.is_cell):
-            return []
-        return [name for name, one in list(run.namespace.items()) if one is app]
+        if app is not None and run is not None and (self is run or self.is_cell):
+            yield from (name for name, one in [*run.namespace.items()] if one is app)
 
     @property
     def is_class_body(self) -> bool:

@@ -132,28 +132,35 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     Those that the execution keeps come first; of several the one built last before the
     declaration, or all where all were built after it.
     """
-    known: Collection[Origin] = execution.known_apps
-    if scope.execution.in_thread and not execution.in_thread:
-        # All that another thread has in common with this one is where functions stand.
-        known = [one for one in execution.apps if not one.in_thread]
-    apps = [one for one in known if _takes_part(one, scope)]
+    apps = _apps_of(execution, scope)
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
-    group = sorted(_kept(apps, execution) or apps, key=lambda one: one.number)
+    group = _kept(apps, execution) or apps
     before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
 
 
-def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
-    """Those apps that an execution's own code built, or that a name stands for there."""
-    return [
-        one for one in apps if one.is_built_by(execution) or execution.names_of(one.app)
-    ]
+def _apps_of(execution: Execution, scope: Scope) -> List[Origin]:
+    """The apps built in an execution that may be nearest to a scope, oldest first."""
+    known: Collection[Origin] = execution.known_apps
+    if scope.execution.in_thread and not execution.in_thread:
+        # All that another thread has in common with this one is where functions stand.
+        known = [one for one in execution.apps if not one.in_thread]
+    return [one for one in known if _takes_part(one, scope)]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
     is_gone = origin.gone is not None and origin.gone <= scope.moment
     return not is_gone and origin.answering is scope.answering
+
+
+def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
+    """Those apps that an execution's own code built, or that a name stands for there."""
+    return [
+        one
+        for one in apps
+        if one.is_built_by(execution) or any(execution.names_of(one.app))
+    ]
 
 
 def note_nearest(scope: Scope) -> None:
@@ -165,18 +172,21 @@ def note_nearest(scope: Scope) -> None:
     near = next((one for one in outwards if one.apps), None)
     if near is None:
         return
+    kept: List[Origin] = []
     if near.run is not scope.run and scope.execution is scope.run:
         # A module may have imported an app that any code further out has built.
         outermost = [near, *(one for one in outwards if one.apps)][-1]
         apps = [one for one in outermost.apps if _takes_part(one, scope)]
-        scope.kept = next(reversed(_kept(apps, scope.run)), None)
-    found = _nearest(near, scope) if scope.kept is None else ()
-    if found and found[0].number <= scope.moment and _kept(found, near):
-        scope.kept = found[0]
-        found[0].names = near.names_of(found[0].app) or found[0].names
-        if near is scope.execution and found[0].is_built_by(near):
-            # No app that is built later can be nearer.
-            scope.owner = scope.owner or found[0]
+        kept = _kept(apps, scope.run)
+    kept = kept or _kept(_apps_of(near, scope), near)
+    if not kept:
+        return
+    nearest = scope.kept = kept[-1]
+    if near.run is not None and near.run.is_of_cells:
+        nearest.names = [*near.names_of(nearest.app)] or nearest.names
+    if near is scope.execution and nearest.is_built_by(near):
+        # No app that is built later can be nearer.
+        scope.owner = scope.owner or nearest
 
 
 def goes_on(scope: Scope) -> bool:
@@ -224,7 +234,7 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
     home = other.site.home
     if owner.names:
         return any(name in owner.names for name in home.names_of(other.app))
-    return not home.names_of(owner.app)
+    return not any(home.names_of(owner.app))
 
 
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
@@ -258,20 +268,20 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
         return scope.is_common
     is_common = _is_imported_below(scope, owner)
     if scope.owner is owner:
+        # It stays so when what has built the owner has forgotten it.
         scope.is_common = is_common
     return is_common
 
 
 def _is_imported_below(scope: Scope, owner: Origin) -> bool:
-    is_of_cell = False
+    is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if owner in execution.apps:
-            is_aside = is_of_cell or scope.helper is not None
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # Each app executes the files of its pages itself.
             return execution.is_imported or scope.answer is None
-        is_of_cell = is_of_cell or execution.is_cell
+        is_aside = is_aside or execution.is_cell
     return False
 
 
