@@ -191,11 +191,12 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         return not (self.is_active or self.has_failed)
 
     def is_rerun_of(self, older: Run) -> bool:
-        """True if this is to replace what an older run of the file was.
+        """True if this runs the module again that an older run of its file was of.
 
         What `runpy` runs several times, without a spec, may be meant each time.
         """
-        return self.spec is not None or self.namespace is older.namespace
+        is_of_name = self.name == older.name and self.spec is not None
+        return is_of_name or self.namespace is older.namespace
 
 
 class Executions:

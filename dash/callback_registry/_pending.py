@@ -391,7 +391,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         alike = self.executions.note_declaring(run)
         run.first, run.first_number = scope, next(self._numbers)
         run.is_again = bool(alike)
-        older = next((one for one in alike if _is_run_again(one, run)), None)
+        older = next((one for one in alike if run.is_rerun_of(one)), None)
         if older is not None:
             # What the older run has replaced is not asked for any more.
             self._drop_scopes(
@@ -502,12 +502,6 @@ def _place_of(run: Run) -> Tuple[int, ...]:
     if rerun is run and run.position:
         return run.position
     return (*(rerun.position if rerun is not None else ()), run.first_number)
-
-
-def _is_run_again(older: Run, newer: Run) -> bool:
-    """True for two runs of one file if the newer one runs the older one's module."""
-    is_alike = newer.name == older.name or newer.namespace is older.namespace
-    return is_alike and newer.is_rerun_of(older)
 
 
 def user_frame(frame: FrameType) -> FrameType:
