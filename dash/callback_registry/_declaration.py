@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Scope:  # pylint: disable=too-few-public-methods
     """What declarations have in common that one execution makes one after the other.
 
-    :param execution: the innermost execution.
+    :param execution: the innermost execution, whose run is known.
     :param answer: the answering app, if there is one.
     :param is_app_less: False for what is declared with `@app.callback`.
     :param said: the app whose `declaring()` block the declarations stand in.
@@ -31,6 +31,7 @@ class Scope:  # pylint: disable=too-few-public-methods
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "run",
         "helper",
         "kept",
         "taken",
@@ -47,7 +48,9 @@ class Scope:  # pylint: disable=too-few-public-methods
         moment: int,
         namespace: Dict[str, Any],
     ):
+        assert execution.run is not None
         self.execution = execution
+        self.run: Run = execution.run
         self.is_app_less = is_app_less
         self.answer = answer
         self.said = said
@@ -70,13 +73,6 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
-
-    @property
-    def run(self) -> Run:
-        """The innermost run."""
-        run = self.execution.run
-        assert run is not None
-        return run
 
     @property
     def module_run(self) -> Run:

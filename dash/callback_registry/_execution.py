@@ -106,7 +106,8 @@ class Execution:
         is being run, in a thread or by a timer, counts as called by its own module.
         """
         starts: List[Execution] = [self]
-        for start in starts:
+        # Runs are added while it is gone through.
+        for start in iter(starts):
             execution: Optional[Execution] = start
             while execution is not None:
                 yield execution
