@@ -14,10 +14,10 @@ from ._ownership import (
     SAID,
     apps_including,
     claim,
+    goes_on,
     is_patterned,
     may_be_component,
     may_be_shared,
-    may_turn_out_else,
     owners,
 )
 from ._pending import Common, PendingDeclarations
@@ -54,8 +54,10 @@ class Claims:
     def is_open(self, scope: Scope) -> bool:
         """True if one of several apps may turn out to be nearer to a scope."""
         if scope not in self._open:
-            may_change = scope.owner is None and may_turn_out_else(scope)
-            self._open[scope] = may_change and len(self._pending.apps()) > 1
+            # What the program itself is importing is not waited for.
+            may_change = scope.owner is None and scope.execution.in_thread
+            several = may_change and len(self._pending.apps()) > 1
+            self._open[scope] = several and goes_on(scope)
         return self._open[scope]
 
     def order(self, spec: Spec) -> Order:

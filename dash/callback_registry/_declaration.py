@@ -12,16 +12,17 @@ import dis
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
+from ._execution import Execution, Run
+
 if TYPE_CHECKING:
     from ._answering import Answer
-    from ._execution import Execution, Run
     from ._origin import Origin
 
 
 class Scope:  # pylint: disable=too-few-public-methods
     """What declarations have in common that one execution makes one after the other.
 
-    :param execution: the innermost execution.
+    :param execution: the innermost execution, whose run is known.
     :param answer: the answering app, if there is one.
     :param is_app_less: False for what is declared with `@app.callback`.
     :param said: the app whose `declaring()` block the declarations stand in.
@@ -30,8 +31,9 @@ class Scope:  # pylint: disable=too-few-public-methods
     """
 
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+        "run",
         "helper",
-        "named",
+        "kept",
         "taken",
         "is_late",
         "is_common",
@@ -46,7 +48,9 @@ class Scope:  # pylint: disable=too-few-public-methods
         moment: int,
         namespace: Dict[str, Any],
     ):
+        assert execution.run is not None
         self.execution = execution
+        self.run: Run = execution.run
         self.is_app_less = is_app_less
         self.answer = answer
         self.said = said
@@ -55,8 +59,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.helper: Optional[Tuple[str, str]] = None
         if namespace is not self.run.namespace:
             self.helper = (execution.code.co_filename, execution.qualname)
-        # The app that had a name when a cell declared, and was the nearest by that.
-        self.named: Optional[Origin] = None
+        # The nearest app at that time, if code had built it itself or named it.
+        self.kept: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = said
         # Up to which number all were taken.
@@ -71,27 +75,21 @@ class Scope:  # pylint: disable=too-few-public-methods
         return self
 
     @property
-    def run(self) -> Run:
-        """The innermost run."""
-        run = self.execution.run
-        assert run is not None
-        return run
-
-    @property
     def module_run(self) -> Run:
         """The innermost run of a module; a namespace of cells is none.
 
         Who executes cells does so again when that module is run again.
         """
-        runs = (one.run for one in self.execution.outwards() if one is one.run)
-        modules = (one for one in runs if one is not None and not one.is_of_cells)
-        return next(modules, self.run) if self.run.is_of_cells else self.run
+        if not self.run.is_of_cells:
+            return self.run
+        runs = (one for one in self.execution.outwards() if isinstance(one, Run))
+        return next((one for one in runs if not one.is_of_cells), self.run)
 
     @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
-        run = self.run
-        cells = (one for one in self.execution.outwards() if one.is_cell)
+        run, outwards = self.run, self.execution.outwards()
+        cells = (one for one in outwards if one.is_cell or one is run)
         return next((one for one in cells if one.run is run), run)
 
     @property
@@ -102,10 +100,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def rerun(self) -> Optional[Run]:
         """The outermost run of a file that was run before, if one is being run."""
-        if self.is_late:
-            return None
-        runs = [one.run for one in self.execution.outwards() if one is one.run]
-        reruns = [one for one in runs if one is not None and one.is_again]
+        runs = [one for one in self.execution.outwards() if isinstance(one, Run)]
+        reruns = [one for one in runs if one.is_again and not self.is_late]
         return reruns[-1] if reruns else None
 
     @property
@@ -115,7 +111,32 @@ class Scope:  # pylint: disable=too-few-public-methods
         return is_again or self.answer is not None
 
 
-class Entry(Dict[str, Any]):
+class _Declared(Dict[str, Any]):
+    """A dictionary whose copies are of the same declaration; pickled, it is plain."""
+
+    __slots__: Tuple[str, ...] = ()
+
+    def copy(self) -> Any:
+        """A copy of the same declaration."""
+        return self._with(self)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self._with(copy.deepcopy(dict(self), memo))
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)
+
+    def _with(self, fields: Dict[str, Any]) -> Any:
+        copied = self.__class__.__new__(self.__class__)
+        copied.update(fields)
+        for name in self.__slots__:
+            setattr(copied, name, getattr(self, name))
+        return copied
+
+
+class Entry(_Declared):
     """What a callback is called by, as `app.callback_map` has it, and its declaration.
 
     `script` is its inline script, `api` the path and function of its API endpoint.
@@ -155,26 +176,8 @@ class Entry(Dict[str, Any]):
         """The line of the declaration, from 1; 0 if the code does not tell."""
         return _line(self.scope.execution.code, self.position)
 
-    def _with(self, fields: Dict[str, Any]) -> Entry:
-        told = (self.callback_id, self.scope, self.number, self.position)
-        copied = Entry(fields, *told)
-        copied.script, copied.api = self.script, self.api
-        return copied
 
-    def copy(self) -> Entry:
-        """A copy of the same declaration."""
-        return self._with(self)
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo: Any) -> Entry:
-        return self._with(copy.deepcopy(dict(self), memo))
-
-    def __reduce__(self) -> Any:
-        return dict, (dict(self),)
-
-
-class Spec(Dict[str, Any]):
+class Spec(_Declared):
     """What `/_dash-dependencies` lists of a callback, and the entry it was added with."""
 
     __slots__ = ("entry",)
@@ -187,18 +190,6 @@ class Spec(Dict[str, Any]):
     def is_complete(self) -> bool:
         """True once the callback has its function or its script."""
         return "callback" in self.entry or self["clientside_function"] is not None
-
-    def copy(self) -> Spec:
-        """A copy of the same declaration."""
-        return Spec(self, self.entry)
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo: Any) -> Spec:
-        return Spec(copy.deepcopy(dict(self), memo), self.entry)
-
-    def __reduce__(self) -> Any:
-        return dict, (dict(self),)
 
 
 class Script(str):

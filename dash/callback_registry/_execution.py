@@ -87,6 +87,12 @@ class Execution:
         """The apps of which one may be the nearest to what is declared here."""
         return self.apps
 
+    def names_of(self, app: Any) -> Iterator[str]:
+        """The names that top-level code has for an app; functions have none."""
+        run = self.run
+        if app is not None and run is not None and (self is run or self.is_cell):
+            yield from (name for name, one in [*run.namespace.items()] if one is app)
+
     @property
     def is_class_body(self) -> bool:
         """True for the code of a `class` statement."""
@@ -99,20 +105,18 @@ class Execution:
         A cell is followed by the run of its namespace. What is called where no module
         is being run, in a thread or by a timer, counts as called by its own module.
         """
-        execution: Optional[Execution] = self
-        runs: List[Run] = []
-        gone_through = 0
-        while execution is not None:
-            yield execution
-            run = execution.run
-            if execution.is_cell and run is not None:
-                yield run
-            if not execution.in_run and run is not None and run not in runs:
-                runs.append(run)
-            execution = execution.outer
-            if execution is None and gone_through < len(runs):
-                execution = runs[gone_through]
-                gone_through += 1
+        starts: List[Execution] = [self]
+        # Runs are added while it is gone through.
+        for start in iter(starts):
+            execution: Optional[Execution] = start
+            while execution is not None:
+                yield execution
+                run = execution.run
+                if run is not None and execution.is_cell:
+                    yield run
+                if run is not None and not execution.in_run and run not in starts:
+                    starts.append(run)
+                execution = execution.outer
 
     def is_like(self, other: Execution) -> bool:
         """True if another execution is of the same code, or of a cell beside this one."""
@@ -121,21 +125,11 @@ class Execution:
         is_alike = self.qualname == other.qualname
         return is_alike and self.code.co_filename == other.code.co_filename
 
-    def is_within(self, other: Execution) -> bool:
-        """True if another execution is this one or has called it."""
-        return any(one is other for one in self.outwards())
-
 
 class Module:  # pylint: disable=too-few-public-methods
-    """What the runs of one module have in common.
+    """What the runs of one module have in common."""
 
-    :param number: of the first run.
-    """
-
-    __slots__ = ("number", "newest")
-
-    def __init__(self, number: int):
-        self.number = number
+    def __init__(self) -> None:
         # Gives the newest run that has declared something, if that is left.
         self.newest: Callable[[], Optional[Run]] = lambda: None
 
@@ -148,20 +142,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     :param number: tells an older run from a newer one.
     :param is_of_cells: True if the namespace is no file's.
     """
-
-    __slots__ = ("namespace", "spec", "name", "number", "is_of_cells", "is_begun") + (
-        "is_imported",
-        "has_failed",
-        "module",
-        "is_again",
-        "first_number",
-        "position",
-        "first",
-        "before",
-        "shared",
-        "made",
-        "named",
-    )
 
     def __init__(
         self, code: CodeType, namespace: Dict[str, Any], number: int, is_of_cells: bool
@@ -180,7 +160,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.is_begun = self.is_active = False
         # Whether an exception has ended it.
         self.has_failed = False
-        self.module = Module(number)
+        self.module = Module()
         # Whether another run of the file has declared something before.
         self.is_again = False
         # The number of its first declaration; and where an app puts its declarations, if
@@ -193,8 +173,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
-        # The app built last here that had a name when something was declared.
-        self.named: Optional[Origin] = None
         # The apps that functions of the module have built for other modules.
         self.made: Dict[Origin, None] = {}
 
@@ -213,18 +191,13 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
 
-    def names_of(self, app: Any) -> List[str]:
-        """The names of the namespace that are bound to an app."""
-        if app is None:
-            return []
-        return [name for name, one in list(self.namespace.items()) if one is app]
-
     def is_rerun_of(self, older: Run) -> bool:
-        """True if this is to replace what an older run of the file was.
+        """True if this runs the module again that an older run of its file was of.
 
         What `runpy` runs several times, without a spec, may be meant each time.
         """
-        return self.spec is not None or self.namespace is older.namespace
+        is_of_name = self.name == older.name and self.spec is not None
+        return is_of_name or self.namespace is older.namespace
 
 
 class Executions:
@@ -362,7 +335,7 @@ class Executions:
         self, frame: FrameType, outer: Optional[Execution]
     ) -> Execution:
         run = self._known_run(frame)
-        if run is not None and outer is not None and outer.is_within(run):
+        if run is not None and outer is not None and run in outer.outwards():
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
         # Without a spec, only an empty namespace says that all of a file is executed.
@@ -370,12 +343,12 @@ class Executions:
         is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
         if run is None or (run.is_begun and is_anew):
             run = self._new_run(frame, is_of_cells=not is_own)
-        if is_own and not run.is_begun:
-            run.outer, run.is_begun, run.is_active = outer, True, True
-            run.in_thread = outer is not None and outer.in_thread
-            return run
+        is_cell = run.is_begun or not is_own
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
-        return Execution(outer, frame.f_code, run, is_cell=True)
+        if is_cell:
+            return Execution(outer, frame.f_code, run, is_cell=True)
+        run.outer, run.is_active = outer, True
+        return run
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
         run = self._runs.get(id(frame.f_globals))

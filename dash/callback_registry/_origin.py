@@ -44,16 +44,6 @@ class Origin:
     :param answering: the origin of the app that was answering then, if one was.
     """
 
-    __slots__ = ("_app", "_site", "file", "line", "answering", "number", "gone") + (
-        "place",
-        "code",
-        "home",
-        "is_of_cell",
-        "in_thread",
-        "names",
-        "__weakref__",
-    )
-
     def __init__(
         self, app: Dash, site: Site, file: str, line: int, answering: Optional[Origin]
     ):

@@ -12,6 +12,7 @@ from typing import (
     Collection,
     Dict,
     Iterable,
+    Iterator,
     List,
     Mapping,
     NamedTuple,
@@ -86,10 +87,6 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
         return [scope.owner], None
     found, execution = decide_by_executions(scope)
     if execution is not None:
-        is_own = execution is scope.execution and found[0].is_built_by(execution)
-        if is_own and found[0].number <= scope.moment:
-            # No app that is built later can be nearer.
-            scope.owner = found[0]
         return found, execution
     answering, before = scope.answering, scope.module_run.before
     if before is not None and (
@@ -107,10 +104,8 @@ def decide_by_executions(
     A module that is run again declares for the apps that had what it declared before,
     unless one was built since, by something that has not led to the older run too.
     """
-    before, known = scope.module_run.before, _known_before(scope)
-    for execution in scope.execution.outwards():
-        if execution in known:
-            break
+    before = scope.module_run.before
+    for execution in _path(scope):
         found = _nearest(execution, scope)
         if before is not None:
             found = [one for one in found if one.number > before.moment]
@@ -119,41 +114,39 @@ def decide_by_executions(
     return (), None
 
 
-def _known_before(scope: Scope) -> Set[Execution]:
-    """What has led to the older run too of a module that is run again."""
-    before = scope.module_run.before
-    return set(before.module_run.outwards()) if before is not None else set()
+def _path(scope: Scope) -> Iterator[Execution]:
+    """The executions that led to a declaration, innermost first.
+
+    Of a module that is run again, without those that led to the older run too.
+    """
+    before, path = scope.module_run.before, scope.execution.outwards()
+    if before is None:
+        return path
+    known = set(before.module_run.outwards())
+    return itertools.takewhile(lambda one: one not in known, path)
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    One that had a name comes first, then those that the execution keeps; of several the
-    one built last before the declaration, or all where all were built after it.
+    Those that the execution keeps come first; of several the one built last before the
+    declaration, or all where all were built after it.
     """
-    if scope.named in execution.apps:
-        return [scope.named]
+    apps = _apps_of(execution, scope)
+    if scope.kept and any(one.number <= scope.moment for one in apps):
+        return [scope.kept]
+    group = _kept(apps, execution) or apps
+    before = [one for one in group if one.number <= scope.moment]
+    return before[-1:] or group
+
+
+def _apps_of(execution: Execution, scope: Scope) -> List[Origin]:
+    """The apps built in an execution that may be nearest to a scope, oldest first."""
     known: Collection[Origin] = execution.known_apps
     if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
         known = [one for one in execution.apps if not one.in_thread]
-    apps = [one for one in known if _takes_part(one, scope)]
-    kept = [one for one in apps if one.is_built_by(execution)]
-    if isinstance(execution, Run):
-        kept += [one for one in _named(apps, execution) if one not in kept]
-    group = sorted(kept or apps, key=lambda one: one.number)
-    before = [one for one in group if one.number <= scope.moment]
-    if before and scope.named is not None and scope.execution is scope.run:
-        return [scope.named]
-    return before[-1:] or group
-
-
-def _named(apps: Sequence[Origin], run: Run) -> List[Origin]:
-    """Those apps that a name of a module is bound to."""
-    if not apps:
-        return []
-    values = set(map(id, list(run.namespace.values())))
-    return [one for one in apps if one.app is not None and id(one.app) in values]
+    return [one for one in known if _takes_part(one, scope)]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -161,43 +154,39 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
     return not is_gone and origin.answering is scope.answering
 
 
-def _is_kept(origin: Origin, execution: Execution) -> bool:
-    """True for an app that the execution's own code built, or a name is bound to."""
-    if origin.is_built_by(execution):
-        return True
-    return isinstance(execution, Run) and bool(execution.names_of(origin.app))
+def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
+    """Those apps that an execution's own code built, or that a name stands for there."""
+    return [
+        one
+        for one in apps
+        if one.is_built_by(execution) or any(execution.names_of(one.app))
+    ]
 
 
-def note_named(scope: Scope) -> None:
-    """Notes the app that has a name when something is declared: in the module that
-    declares, or else in the module or the notebook that has built it.
+def note_nearest(scope: Scope) -> None:
+    """Notes the app that is nearest when something is declared, if code keeps it.
 
-    The name may be bound to another app when the first one is served.
+    A name may be bound to another app when the first one is served.
     """
     outwards = scope.execution.outwards()
-    near = next((one for one in outwards if one.apps and not one.is_cell), None)
+    near = next((one for one in outwards if one.apps), None)
     if near is None:
         return
-    if near is not scope.run and scope.execution is scope.run:
+    kept: List[Origin] = []
+    if near.run is not scope.run and scope.execution is scope.run:
+        # A module may have imported an app that any code further out has built.
         outermost = [near, *(one for one in outwards if one.apps)][-1]
         apps = [one for one in outermost.apps if _takes_part(one, scope)]
-        scope.named = next(reversed(_named(apps, scope.run)), None)
-    if scope.named is None and isinstance(near, Run):
-        _note_named_in(near, scope)
-
-
-def _note_named_in(run: Run, scope: Scope) -> None:
-    last = next(reversed(run.apps))
-    if not run.is_of_cells:
-        if last is run.named or (not last.is_built_by(run) and _named([last], run)):
-            run.named = last
-            scope.named = last if _takes_part(last, scope) else None
+        kept = _kept(apps, scope.run)
+    kept = kept or _kept(_apps_of(near, scope), near)
+    if not kept:
         return
-    found = _nearest(run, scope)
-    if found and found[0].number <= scope.moment:
-        names = run.names_of(found[0].app)
-        if names:
-            scope.named, found[0].names = found[0], names
+    nearest = scope.kept = kept[-1]
+    if near.run is not None and near.run.is_of_cells:
+        nearest.names = [*near.names_of(nearest.app)] or nearest.names
+    if near is scope.execution and nearest.is_built_by(near):
+        # No app that is built later can be nearer.
+        scope.owner = scope.owner or nearest
 
 
 def goes_on(scope: Scope) -> bool:
@@ -206,19 +195,10 @@ def goes_on(scope: Scope) -> bool:
     Where code has built the nearest app itself, or named it, it is taken at its word.
     """
     found, decides = _decide(scope)
-    if decides is None or _is_kept(found[0], decides):
+    if decides is None or _kept(found[:1], decides):
         return False
-    outer, outwards = {decides, *_known_before(scope)}, scope.execution.outwards()
-    inner = itertools.takewhile(lambda one: one not in outer, outwards)
+    inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
     return any(one.is_active for one in inner)
-
-
-def may_turn_out_else(scope: Scope) -> bool:
-    """True while a thread that has declared goes on, and may build an app that is nearer.
-
-    What the program itself is importing is not waited for.
-    """
-    return scope.execution.in_thread and goes_on(scope)
 
 
 # Rule 4: apps of one place
@@ -254,7 +234,7 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
     home = other.site.home
     if owner.names:
         return any(name in owner.names for name in home.names_of(other.app))
-    return not home.names_of(owner.app)
+    return not any(home.names_of(owner.app))
 
 
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
@@ -266,10 +246,8 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is scope.answering:
         return True
-    before, known = scope.module_run.before, _known_before(scope)
-    outwards = scope.execution.outwards()
-    inner = itertools.takewhile(lambda one: one not in known, outwards)
-    execution = next((one for one in inner if owner in one.known_apps), None)
+    before, path = scope.module_run.before, _path(scope)
+    execution = next((one for one in path if owner in one.known_apps), None)
     if execution is None and before is not None:
         return _is_imported_for(before, owner, other)
     if execution is None or (isinstance(execution, Run) and execution.is_of_cells):
@@ -278,11 +256,6 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         return scope.moment < min(owner.number, other.number)
     chain = [*other.site.execution.outwards(), other.site.home]
     return other.number > owner.number and any(one.is_like(execution) for one in chain)
-
-
-def is_lost(scope: Scope, owner: Origin) -> bool:
-    """True if only an app that is gone could have what is declared in a scope."""
-    return owner.gone is not None and not may_be_shared(scope, owner)
 
 
 def may_be_shared(scope: Scope, owner: Origin) -> bool:
@@ -295,20 +268,20 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
         return scope.is_common
     is_common = _is_imported_below(scope, owner)
     if scope.owner is owner:
+        # It stays so when what has built the owner has forgotten it.
         scope.is_common = is_common
     return is_common
 
 
 def _is_imported_below(scope: Scope, owner: Origin) -> bool:
-    is_of_cell = False
+    is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if owner in execution.apps:
-            is_aside = is_of_cell or scope.helper is not None
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # Each app executes the files of its pages itself.
             return execution.is_imported or scope.answer is None
-        is_of_cell = is_of_cell or execution.is_cell
+        is_aside = is_aside or execution.is_cell
     return False
 
 
@@ -383,23 +356,21 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     :return: those that are replaced, or whose run has failed; and those of runs that are
         to replace others and go on.
     """
-    runs: Dict[Module, Set[Run]] = {}
-    for scope in scopes:
-        runs.setdefault(scope.module_run.module, set()).add(scope.module_run)
-    good = {one.file for known in runs.values() for one in known if one.is_complete}
+    current: Dict[Module, Run] = {}
+    runs = {one.module_run for one in scopes}
+    for run in sorted(runs, key=lambda one: (one.is_complete, one.number)):
+        # The newest run that was not ended by an exception, else the newest of all.
+        current[run.module] = run
+    good = {one.file for one in runs if one.is_complete}
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes:
-        run = scope.module_run
-        known = runs[run.module]
-        # The newest run that was not ended by an exception, else the newest of all.
-        complete = [one for one in known if one.is_complete]
-        current = max(complete or known, key=lambda one: one.number)
+        run, newest = scope.module_run, current[scope.module_run.module]
         if run.has_failed and run.file in good and not run.is_of_cells:
             replaced.add(scope)
-        elif run.number > current.number:
+        elif run.number > newest.number:
             unfinished.add(scope)
-        elif run is not current:
+        elif run is not newest:
             if scope.helper is None or _declares_again(scope, scopes):
                 replaced.add(scope)
     return replaced, unfinished

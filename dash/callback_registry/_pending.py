@@ -34,14 +34,12 @@ from ._origin import Origin, Site, is_of_dash, locate
 from ._ownership import (
     decide_by_executions,
     goes_on,
-    is_lost,
     is_obsolete,
     is_patterned,
     may_be_component,
     may_be_shared,
-    note_named,
+    note_nearest,
     owners,
-    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -282,7 +280,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
             for number, (_, spec) in list(self.common.items()):
-                if _is_renewed(spec):
+                if is_obsolete(spec.entry.scope):
                     del self.common[number]
 
     def _waiting_scopes(self) -> Set[Scope]:
@@ -292,7 +290,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
     def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
-        if found and all(is_lost(scope, one) for one in found):
+        if found and all(one.gone and not may_be_shared(scope, one) for one in found):
             return not goes_on(scope)
         return is_obsolete(scope)
 
@@ -379,7 +377,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         context = (answer, said, self.moment, frame.f_globals)
         scope = Scope(execution, is_app_less, *context)
         execution.scope = scope
-        note_named(scope)
+        note_nearest(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
@@ -391,8 +389,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
         alike = self.executions.note_declaring(run)
-        run.first, run.is_again = scope, bool(alike)
-        older = next((one for one in alike if _is_run_again(one, run)), None)
+        run.first, run.first_number = scope, next(self._numbers)
+        run.is_again = bool(alike)
+        older = next((one for one in alike if run.is_rerun_of(one)), None)
         if older is not None:
             # What the older run has replaced is not asked for any more.
             self._drop_scopes(
@@ -427,8 +426,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
             number = next(self._numbers)
-            run = scope.module_run
-            run.first_number = run.first_number or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             callback_map[callback_id] = added
@@ -499,26 +496,12 @@ def _is_only_of(scope: Scope, origin: Origin) -> bool:
     return owner is None or owner is origin or owner.gone is not None
 
 
-def _is_renewed(spec: Spec) -> bool:
-    """True for what apps to come have of a newer run of the module."""
-    owner, newer = spec.entry.scope.owner, replaced_by(spec.entry.scope)
-    if newer is None:
-        return False
-    return owner is None or any(one.place == owner.place for one in owners(newer))
-
-
 def _place_of(run: Run) -> Tuple[int, ...]:
     """Where an app puts what takes the place of a run's declarations."""
     rerun = run.first.rerun if run.first is not None else None
     if rerun is run and run.position:
         return run.position
     return (*(rerun.position if rerun is not None else ()), run.first_number)
-
-
-def _is_run_again(older: Run, newer: Run) -> bool:
-    """True for two runs of one file if the newer one runs the older one's module."""
-    is_alike = newer.name == older.name or newer.namespace is older.namespace
-    return is_alike and newer.is_rerun_of(older)
 
 
 def user_frame(frame: FrameType) -> FrameType:

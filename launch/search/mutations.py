@@ -35,8 +35,8 @@ MUTATIONS = {
     ),
     "a failed run replaces": (
         "_ownership.renewed",
-        "if one.is_complete]",
-        "]",
+        "(one.is_complete, one.number)",
+        "(True, one.number)",
         "one",
     ),
     "a cell does not replace": (
@@ -64,9 +64,9 @@ MUTATIONS = {
         "said",
     ),
     "callbacks stay in the order of the runs": (
-        "_declaration.Entry.order",
-        "self.number if is_first else run.module.position",
-        "self.number",
+        "_claims.Claims.order",
+        "rerun.position if rerun is not None else ()",
+        "()",
         "order",
     ),
     "the lock of a fork's parent is kept": (

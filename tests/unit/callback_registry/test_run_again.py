@@ -5,6 +5,7 @@ these tests fail there. Those whose names begin with `test_still` pass on both, 
 so do three rows of `CELLS`.
 """
 
+import gc
 import importlib
 import runpy
 import sys
@@ -585,6 +586,17 @@ def test_cell_of_a_thread_keeps_its_callback_while_it_goes_on(load):
     in_thread(kernel.run, f"{HEAD}{CELL}ask_the_other()\n{APP}", space)
     assert [*seen, outputs(near)] == [["of_kernel"], []]
     assert outputs(space["app"]) == ["out"]
+
+
+def test_app_cell_run_again_where_no_module_has_led_to_it():
+    """As at a prompt: the dropped apps are forgotten, what they had in common is not."""
+    space = {"__name__": "__main__"}
+    for cell in (HEAD, APP, CELL, *[APP] * 4):
+        in_thread(exec, compile(cell, "<cell>", "exec"), space)
+        gc.collect()
+        if "app" in space and cell is not APP:
+            outputs(space["app"])
+    assert answers(space["app"]) == {"out": "old x"}
 
 
 def test_two_notebooks_have_nothing_in_common():
