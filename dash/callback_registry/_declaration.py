@@ -88,9 +88,9 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
-        run, outwards = self.run, self.execution.outwards()
-        cells = (one for one in outwards if one.is_cell or one is run)
-        return next((one for one in cells if one.run is run), run)
+        execution = self.execution
+        cell = execution if execution.is_cell else execution.within
+        return cell if cell is not None and cell.run is self.run else self.run
 
     @property
     def answering(self) -> Optional[Origin]:

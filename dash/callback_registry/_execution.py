@@ -42,40 +42,33 @@ class Execution:
     :param outer: the execution that called this one, None for the first of a thread.
     :param code: what is executed.
     :param run: the run that it belongs to, if it is known.
-    :param is_cell: True for top-level code that is executed in a namespace beside the
-        module's own code, as the cells of a notebook are.
     """
 
-    __slots__ = ("outer", "code", "run", "is_cell", "in_run", "in_thread") + (
-        "is_active",
-        "apps",
-        "built",
-        "scope",
-        "__weakref__",
-    )
+    # True for top-level code that is executed in a namespace beside the module's own
+    # code, as the cells of a notebook are.
+    is_cell = False
+    is_active = True
+    # What was declared here last belongs to this scope.
+    scope: Optional[Scope] = None
+    # How many apps this very code has built.
+    built = 0
 
     def __init__(
-        self,
-        outer: Optional[Execution],
-        code: CodeType,
-        run: Optional[Run] = None,
-        is_cell: bool = False,
+        self, outer: Optional[Execution], code: CodeType, run: Optional[Run] = None
     ):
         self.outer = outer
         self.code = code
         self.run = run
-        self.is_cell = is_cell
+        # The innermost cell that is being executed further out.
+        self.within: Optional[Execution] = None
+        if outer is not None:
+            self.within = outer if outer.is_cell else outer.within
         # Whether a module is being run here or further out.
-        self.in_run: bool = is_cell or (outer is not None and outer.in_run)
+        self.in_run: bool = outer is not None and outer.in_run
         # Whether it is executed in another thread than the main one.
         self.in_thread: bool = outer is not None and outer.in_thread
-        self.is_active = True
         # The apps that were built here or by what is called from here.
         self.apps: Dict[Origin, None] = {}
-        # How many apps this very code has built.
-        self.built = 0
-        # What was declared here last belongs to this scope.
-        self.scope: Optional[Scope] = None
 
     @property
     def qualname(self) -> str:
@@ -225,6 +218,8 @@ class Executions:
     def _look(self, thread: int, frame: FrameType) -> Execution:
         """Looks at a thread's stack from a frame outwards to the first that is known."""
         stack = self._stacks.setdefault(thread, {})
+        if frame is next(reversed(stack), None):
+            return stack[frame]
         unseen: List[FrameType] = []
         known: Optional[FrameType] = frame
         while known is not None and known not in stack:
@@ -232,9 +227,13 @@ class Executions:
             known = known.f_back
         if known is None and thread == threading.get_ident():
             self._look_elsewhere()
-        while stack and next(reversed(stack)) is not known:
-            self._leave(*stack.popitem())
-        execution = stack[known] if known is not None else None
+        execution = stack.get(known) if known is not None else None
+        while stack:
+            left, last = stack.popitem()
+            if left is known:
+                stack[left] = last
+                break
+            self._leave(left, last)
         for one in reversed(unseen):
             outer = execution
             execution = self._suspended.pop(one, None) or self._enter(one, outer)
@@ -313,13 +312,14 @@ class Executions:
         return older[::-1]
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
-        returned = _has_returned(frame)
-        if not returned and frame.f_code.co_flags & _SUSPENDABLE:
+        code = frame.f_code
+        if code.co_flags & _SUSPENDABLE and not _has_returned(frame):
             self._suspended[frame] = execution
-        elif frame.f_code.co_name not in _COMPREHENSIONS:
-            execution.is_active = False
+        elif code.co_name not in _COMPREHENSIONS:
+            # No circle is left.
+            execution.is_active, execution.scope = False, None
         if isinstance(execution, Run):
-            execution.has_failed = not returned
+            execution.has_failed = not _has_returned(frame)
 
     def _enter(self, frame: FrameType, outer: Optional[Execution]) -> Execution:
         if frame.f_code.co_name == _TOP_LEVEL:
@@ -346,7 +346,9 @@ class Executions:
         is_cell = run.is_begun or not is_own
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
         if is_cell:
-            return Execution(outer, frame.f_code, run, is_cell=True)
+            execution = Execution(outer, frame.f_code, run)
+            execution.is_cell = execution.in_run = True
+            return execution
         run.outer, run.is_active = outer, True
         return run
 

@@ -129,4 +129,4 @@ def _is_constructor(frame: FrameType, app: Any) -> bool:
 def is_of_dash(frame: FrameType) -> bool:
     """True for a frame of Dash's own code."""
     name = str(frame.f_globals.get("__name__"))
-    return name == _HOST or name.startswith(f"{_HOST}.")
+    return name.partition(".")[0] == _HOST
