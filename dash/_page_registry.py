@@ -95,8 +95,8 @@ class AppPages:
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
         state = (pending.moment, pending.changes, apps.number)
-        is_built = self.origin.number > 0
-        if is_built and not self._is_making and state != self._state:
+        is_built = self.origin.number and not self._is_making
+        if is_built and state != self._state:
             with pending.lock:
                 self._state = state if self._refresh() else None
         return self.pages
@@ -142,11 +142,10 @@ class AppPages:
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
         app: Any = self.origin.app
-        prefix = app.config.routes_pathname_prefix
         for path, (target, server) in self.redirects.items():
             if server is not app.server:
                 self.redirects[path] = (target, app.server)
-                below = prefix + path.lstrip("/")
+                below = app.config.routes_pathname_prefix + path.lstrip("/")
                 app.backend.add_redirect_rule(app, below, target)
 
 
@@ -156,8 +155,7 @@ class Apps:
     def __init__(self) -> None:
         # What is shown where no app is.
         self.pages: OrderedDict[str, Any] = OrderedDict()
-        # The settings of the app built last. `dash._pages.CONFIG` is the same, unless
-        # somebody put something else there.
+        # Those of the app built last, as `dash._pages.CONFIG` unless somebody changed it.
         self.config: Any = None
         self.number = 0
         # By number, all that an app may turn out to have; and by run and module, what
