@@ -303,5 +303,5 @@ def _apps() -> list[Dash]:
 def _newest() -> Optional[Dash]:
     """The app built last, of those that show pages if there are any."""
     built = pending.apps()
-    shown = [app for app in built if app.use_pages]
-    return (shown or built or [None])[-1]
+    found = [app for app in built if app.use_pages] or built
+    return found[-1] if found else None

@@ -49,5 +49,5 @@ def link(app: Dash) -> Dict[str, Any]:
         "href": app.config.requests_pathname_prefix + _PATH,
         "target": "_blank",
     }
-    where = {"namespace": "dash_html_components", "position": "left"}
-    return {**where, "type": "A", "props": props}
+    where = {"namespace": "dash_html_components", "type": "A", "position": "left"}
+    return {**where, "props": props}

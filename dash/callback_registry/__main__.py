@@ -137,8 +137,10 @@ def _as_text(table: Table) -> str:
     padded = [map(str.ljust, row, widths) for row in (HEADINGS, *rows)]
     lines = ["  ".join(row).rstrip() for row in padded]
     if max(map(len, lines)) > shutil.get_terminal_size().columns:
-        labelled = [map("{}: {}".format, HEADINGS[1:], row[1:]) for row in rows]
-        lines = ["\n  ".join((row[0], *rest)) for row, rest in zip(rows, labelled)]
+        lines = []
+        for callback_id, *others in rows:
+            lines.append(callback_id)
+            lines += [f"  {one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
     return "\n".join([table.title, *lines, *table.declared_twice])
 
 

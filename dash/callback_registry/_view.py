@@ -12,8 +12,9 @@ import os
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
 from . import _ownership as rules
+from ._containers import number_of
 from ._declaration import Entry, Scope, Spec
-from ._execution import Execution, Run
+from ._execution import Run
 from ._outputs import duplicates, names_of
 from ._pending import PendingDeclarations, pending
 
@@ -88,12 +89,12 @@ def held(registry: CallbackRegistry) -> List[Held]:
 def _waiting(waiting: PendingDeclarations) -> List[Held]:
     """What waits, and no living app has, or has yet."""
     with waiting.lock:
-        listed = [spec for one in waiting.registries() for spec in one.specs()]
-        numbers = {one.entry.number for one in listed if isinstance(one, Spec)}
+        had = {number_of(spec) for one in waiting.registries() for spec in one.specs()}
+        specs = [one for one in waiting.callback_list if isinstance(one, Spec)]
         return [
             Held(None, one, one.entry, None)
-            for one in waiting.callback_list
-            if isinstance(one, Spec) and one.entry.number not in numbers
+            for one in specs
+            if number_of(one) not in had
         ]
 
 
@@ -108,10 +109,14 @@ def _rule(registry: CallbackRegistry, entry: Optional[Entry]) -> Optional[str]:
     return rule
 
 
-def _builder(scope: Scope, origin: Origin) -> Optional[Execution]:
-    """The innermost execution of a declaration that an app was built in."""
-    outwards = scope.execution.outwards()
-    return next((one for one in outwards if origin in one.apps), None)
+def _builder(scope: Scope, origin: Origin) -> str:
+    """The innermost code of a declaration that an app was built in, empty if none is."""
+    for one in scope.execution.outwards():
+        if origin in one.apps and isinstance(one, Run):
+            return f"the module {one.name}"
+        if origin in one.apps:
+            return "a cell" if one.is_cell else f"{one.qualname}()"
+    return ""
 
 
 def _kind(spec: Dict[str, Any]) -> str:
@@ -132,7 +137,8 @@ def _function(spec: Dict[str, Any], entry: Entry) -> Optional[str]:
         return "inline script"
     if named:
         return f"{named['namespace']}.{named['function_name']}"
-    return getattr(inspect.unwrap(entry.get("callback")), "__qualname__", None)
+    func = inspect.unwrap(entry["callback"]) if "callback" in entry else None
+    return getattr(func, "__qualname__", None)
 
 
 # Why an app has a callback
@@ -148,7 +154,7 @@ def explain(
     """
     registries = waiting.registries()
     if asked is not None:
-        registries = [asked, *(one for one in registries if one is not asked)]
+        registries = list(dict.fromkeys([asked, *registries]))
     callbacks = [one for registry in registries for one in held(registry)]
     callbacks += _waiting(waiting)
     found = [one for one in callbacks if callback_id in names_of(one.spec)]
@@ -189,20 +195,12 @@ _WHY = {
 
 
 def _has(callback_id: str, callback: Held, origin: Origin) -> str:
-    what = f"has {callback_id} of {callback.described().site}, for "
-    if callback.entry is None:
-        return what + _WHY[None]
-    scope = callback.entry.scope
-    builder = _code(_builder(scope, origin))
-    return what + _WHY[callback.rule].format(module=scope.run.name, builder=builder)
-
-
-def _code(execution: Optional[Execution]) -> str:
-    if execution is None:
-        return "an earlier run"
-    if isinstance(execution, Run):
-        return f"the module {execution.name}"
-    return "a cell" if execution.is_cell else f"{execution.qualname}()"
+    why = _WHY[callback.rule]
+    if callback.entry is not None:
+        scope = callback.entry.scope
+        builder = _builder(scope, origin) or "an earlier run"
+        why = why.format(module=scope.run.name, builder=builder)
+    return f"has {callback_id} of {callback.described().site}, for {why}"
 
 
 def _waits(callback_id: str, callback: Held) -> str:
