@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Any]
 Address = Dict[str, Any]
+Target = Tuple[Optional["Dash"], Function]
 
 # Where the context of a job says which app has sent it.
 _ADDRESS = "background_job"
@@ -87,20 +88,16 @@ def _said_prefixes(app: Dash) -> List[str]:
 
 def _has_twin(app: Dash) -> bool:
     """True if nothing that the program says tells an app from another living one."""
-    if not _finds_twin(app):
-        return False
-    # What nobody holds any more is no app.
-    gc.collect()
-    return _finds_twin(app)
-
-
-def _finds_twin(app: Dash) -> bool:
     key = _keys(app)[0]
-    return any(
-        _keys(other)[0] == key
-        for other in pending.apps()
-        if not (other is app or _is_again(app, other) or _is_again(other, app))
-    )
+    for _ in range(2):
+        others = [one for one in pending.apps() if one is not app]
+        alike = [one for one in others if _keys(one)[0] == key]
+        if all(_is_again(app, one) or _is_again(one, app) for one in alike):
+            return False
+        # What nobody holds any more is no app.
+        others = alike = []
+        gc.collect()
+    return True
 
 
 def _is_again(older: Dash, newer: Dash) -> bool:
@@ -188,98 +185,37 @@ def _is_same(keys: List[str], sent: List[str]) -> bool:
 # Jobs
 
 
-class Job:  # pylint: disable=too-few-public-methods
+def _job(func: Function, target: Callable[[], Target]) -> Function:
     """What managers call instead of the function of a background callback.
 
-    :param is_async: True for a coroutine function.
+    :param func: a function, or a coroutine function as the result is then.
+    :param target: finds the app that is to answer, if it is known, and what to call.
     """
-
-    def __init__(self, is_async: bool):
-        self.function = self._run_async if is_async else self._run
-
-    def _target(self) -> Tuple[Optional[Dash], Function]:
-        """The app that is to answer, if it is known, and the function to call."""
-        raise NotImplementedError
 
     @contextlib.contextmanager
-    def _answering(self) -> Iterator[Function]:
-        app, func = self._target()
+    def answered() -> Iterator[Function]:
+        app, found = target()
         with contextlib.nullcontext() if app is None else answering(app):
-            yield func
+            yield found
 
-    def _run(self, *args: Any, **kwargs: Any) -> Any:
-        with self._answering() as func:
-            return func(*args, **kwargs)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with answered() as found:
+            return found(*args, **kwargs)
 
-    async def _run_async(self, *args: Any, **kwargs: Any) -> Any:
-        with self._answering() as func:
-            return await func(*args, **kwargs)
+    async def run_async(*args: Any, **kwargs: Any) -> Any:
+        with answered() as found:
+            return await found(*args, **kwargs)
 
-
-class CarriedJob(Job):  # pylint: disable=too-few-public-methods
-    """A job of which the process that runs it is given the function.
-
-    :param func: of the app that is answering.
-    """
-
-    def __init__(self, func: Function):
-        super().__init__(inspect.iscoroutinefunction(func))
-        self._func = func
-        self._address = address()
-
-    def _target(self) -> Tuple[Optional[Dash], Function]:
-        told = self._address
-        return (None if told is None else _sender(told)), self._func
-
-
-class QueuedJob(Job):
-    """A job that is known by its key only, in this process or another one.
-
-    :param callback_id: of the callback, in whichever app.
-    :param func: the function that was registered last.
-    """
-
-    def __init__(self, callback_id: str, func: Function):
-        super().__init__(inspect.iscoroutinefunction(func))
-        self.callback_id = callback_id
-        self.newest = weakref.ref(func)
-        # The list in which managers to come find the job.
-        self.listed_in: Any = None
-
-    def __deepcopy__(self, _memo: Any) -> QueuedJob:
-        return self
-
-    def _target(self) -> Tuple[Optional[Dash], Function]:
-        told = context_value.get({}).get(_ADDRESS)
-        # Who says of no app means the only one.
-        apps = pending.apps() if told is None else [_sender(told)]
-        found: List[Tuple[Optional[Dash], Optional[Function]]]
-        found = [(one, self._function_of(one)) for one in apps if one is not None]
-        found = [one for one in found if one[1] is not None]
-        if not found and told is None:
-            found = [(None, self.newest())]
-        for app, func in found if len(found) == 1 else ():
-            if func is not None:
-                return app, func
-        name = None if told is None else told["name"]
-        raise BackgroundCallbackError(
-            f"A job for {self.callback_id} comes from the app {name!r}, which this"
-            " process has not built or cannot tell from another: import the module that"
-            " builds it here too, and give each app a name or a prefix of its own, the"
-            " same in all processes, as in Dash(name='admin')."
-        )
-
-    def _function_of(self, app: Dash) -> Optional[Function]:
-        entry = app.callback_registry.entry_of(self.callback_id) or {}
-        found: Optional[Function] = (entry.get("background") or {}).get("function")
-        return found
+    return run_async if inspect.iscoroutinefunction(func) else run
 
 
 class Jobs:
-    """The jobs of the process, by the key by which managers know them."""
+    """The jobs that managers know by their key only, in this process or another one."""
 
     def __init__(self) -> None:
-        self._jobs: Dict[str, QueuedJob] = {}
+        # By key, the function that was registered last.
+        self._newest: weakref.WeakValueDictionary[str, Function]
+        self._newest = weakref.WeakValueDictionary()
 
     def register(
         self, managers: Any, callback_id: str, registration: Tuple[str, Function, bool]
@@ -293,14 +229,38 @@ class Jobs:
         """
         key, func, progress = registration
         with pending.lock:
-            job = self._jobs.setdefault(key, QueuedJob(callback_id, func))
-            job.newest = weakref.ref(func)
-            if job.listed_in is not managers.functions or not managers.functions:
-                managers.functions.append((key, job.function, progress))
-                job.listed_in = managers.functions
+            self._newest[key] = func
+            listed = {one[0]: one for one in managers.functions}
+            if key not in listed:
+                target = functools.partial(self._target, callback_id, key)
+                listed[key] = (key, _job(func, target), progress)
+                managers.functions.append(listed[key])
             for manager in managers.managers:
                 if key not in manager.func_registry:
-                    manager.register(key, job.function, progress)
+                    manager.register(*listed[key])
+
+    def _target(self, callback_id: str, key: str) -> Target:
+        told = context_value.get({}).get(_ADDRESS)
+        # Who says of no app means the only one.
+        apps = pending.apps() if told is None else [_sender(told)]
+        found = [(one, _function_of(one, callback_id)) for one in apps if one]
+        found = [(app, func) for app, func in found if func is not None]
+        if not found and told is None and key in self._newest:
+            return None, self._newest[key]
+        if len(found) == 1:
+            return found[0]
+        name = None if told is None else told["name"]
+        raise BackgroundCallbackError(
+            f"A job for {callback_id} comes from the app {name!r}, which this process"
+            " has not built or cannot tell from another: import the module that builds"
+            " it here too, and give each app a name or a prefix of its own, the same in"
+            " all processes, as in Dash(name='admin')."
+        )
+
+
+def _function_of(app: Dash, callback_id: str) -> Any:
+    entry = app.callback_registry.entry_of(callback_id) or {}
+    return (entry.get("background") or {}).get("function")
 
 
 def job_function(
@@ -317,8 +277,9 @@ def job_function(
 
     if not isinstance(manager, DiskcacheManager):
         return manager.func_registry.get(key)
-    progress = background.get("progress") is not None
-    return manager.make_job_fn(CarriedJob(func).function, progress, key)
+    told, progress = address(), background.get("progress") is not None
+    job = _job(func, lambda: (None if told is None else _sender(told), func))
+    return manager.make_job_fn(job, progress, key)
 
 
 def unless_ended(method: Function) -> Function:

@@ -13,7 +13,7 @@ import sys
 import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional
 
 from .callback_registry import (
     Origin,
@@ -28,9 +28,6 @@ from .callback_registry import (
 if TYPE_CHECKING:
     from dash import Dash
 
-_Config = TypeVar("_Config")
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
 
 @dataclass(eq=False)
 class Registration:
@@ -41,7 +38,6 @@ class Registration:
     :param module: the key of the page.
     :param make: makes the page for the app that is answering then.
     :param given: the app that has the page while no near app shows pages.
-    :param only: the app that executes a file of pages for itself.
     """
 
     number: int
@@ -49,10 +45,9 @@ class Registration:
     module: str
     make: Callable[[], Any]
     given: Optional[Origin]
-    only: Optional[Origin]
 
 
-class AppPages:  # pylint: disable=too-many-instance-attributes
+class AppPages:
     """The pages of one app.
 
     :param app: the app, which is being built.
@@ -61,22 +56,19 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
     def __init__(self, app: Dash):
         self._registry = app.callback_registry
         self.origin: Origin = self._registry.origin
-        # What `dash.page_registry` shows; anybody may change it.
-        self.pages: OrderedDict[str, Any] = OrderedDict()
-        # The registrations with the page that was made, and the numbers of all seen.
+        # What `dash.page_registry` shows; anybody may change it. What was put there before
+        # any app is this one's.
+        self.pages, apps.pages = apps.pages, OrderedDict()
+        apps.config = app.config
+        # The registrations, each with the page that was made.
         self._made: list[tuple[Registration, Any]] = []
-        self._seen: set[int] = set()
         self._state: Any = None
         self._is_making = False
-        # The path that each path redirects to, and those that a server knows of.
-        self.redirects: dict[str, str] = {}
-        self._redirected: dict[str, tuple[Any, str]] = {}
-        apps.admit(self, app.config)
+        # By path, the path that it redirects to, and the server that knows of it.
+        self.redirects: dict[str, tuple[str, Any]] = {}
 
     def has(self, one: Registration) -> bool:
         """True if the app has the page of a registration."""
-        if one.only is not None:
-            return one.only is self.origin
         near = pending.apps_near(one.scope)
         if one.given is self.origin and not any(app.use_pages for app in near):
             return True
@@ -89,7 +81,6 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
         """
         app, before = self.origin.app, self.pages.get(one.module)
         assert app is not None
-        self._seen.add(one.number)
         self._is_making = True
         try:
             with answering(app):
@@ -103,70 +94,59 @@ class AppPages:  # pylint: disable=too-many-instance-attributes
 
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
-        if self.origin.number and not self._is_making:
-            state = (pending.moment, pending.changes, apps.number)
-            if state != self._state:
-                with pending.lock:
-                    self._state = state if self._refresh() else None
+        state = (pending.moment, pending.changes, apps.number)
+        is_built = self.origin.number and not self._is_making
+        if is_built and state != self._state:
+            with pending.lock:
+                self._state = state if self._refresh() else None
         return self.pages
 
     def _refresh(self) -> bool:
         """Adds what the app has turned out to have, and takes out what it has not.
 
-        :return: False if that has to be done again though nothing is registered: a run
-            may end, and a name be bound to an app until it is served.
+        :return: False if that may change though nothing is registered: a run may end, and
+            a name be bound to an app until it is served.
         """
+        pending.executions.settle()
         known = {one.number: one for one, _ in self._made}
         known.update(apps.offered)
         mine = [one for _, one in sorted(known.items()) if self.has(one)]
-        scopes = {one.scope for one in mine}
-        replaced, unfinished = renewed(scopes)
-        if unfinished:
-            pending.executions.settle()
-            replaced, unfinished = renewed(scopes)
+        replaced, unfinished = renewed({one.scope for one in mine})
         newest = {one.module: one.number for one, _ in self._made}
         for one in mine:
             if one.scope in replaced:
                 apps.kept.pop((one.scope.run, one.module), None)
-            elif one.number not in self._seen and one.number > newest.get(
-                one.module, 0
-            ):
+            elif one.number > newest.get(one.module, 0):
                 # Not in the context of a request, where none can be registered.
                 contextvars.Context().run(self.make, one)
         self._let_go({one.number for one in mine if one.scope not in replaced})
         if not self._registry.is_served:
             self.add_redirects()
-        is_decided = self._registry.is_served or all(map(_is_decided, known.values()))
-        return is_decided and not unfinished
+        return self._registry.is_served and not unfinished
 
     def _let_go(self, kept: set[int]) -> None:
         """Takes out the pages of all but some registrations."""
-        gone = [made for made in self._made if made[0].number not in kept]
-        self._made = [made for made in self._made if made[0].number in kept]
+        gone = [one for one in self._made if one[0].number not in kept]
+        self._made = [one for one in self._made if one[0].number in kept]
         left = {one.module: page for one, page in self._made}
-        for one, page in gone:
-            module, newer = one.module, left.get(one.module)
-            if self.pages.get(module) is not page:
-                if newer is not None and "layout" not in newer:
-                    # Dash looks for it only when it executes the file itself.
-                    newer["layout"] = getattr(sys.modules.get(module), "layout", None)
-            elif newer is not None:
+        for module, page in ((one.module, page) for one, page in gone):
+            newer = left.get(module)
+            if newer is not None and "layout" not in newer:
+                # Dash looks for it only when it executes the file itself.
+                newer["layout"] = getattr(sys.modules.get(module), "layout", None)
+            if self.pages.get(module) is page and newer is not None:
                 self.pages[module] = newer
-            else:
+            elif self.pages.get(module) is page:
                 del self.pages[module]
 
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
-        # pylint: disable-next=import-outside-toplevel,cyclic-import
-        from . import _get_paths
-
-        below: Callable[[str, str], str] = _get_paths.app_get_relative_path
         app: Any = self.origin.app
-        for path, target in self.redirects.items():
-            if self._redirected.get(path) != (app.server, target):
-                self._redirected[path] = (app.server, target)
-                prefix = app.config.routes_pathname_prefix
-                app.backend.add_redirect_rule(app, below(prefix, path), target)
+        for path, (target, server) in self.redirects.items():
+            if server is not app.server:
+                self.redirects[path] = (target, app.server)
+                below = app.config.routes_pathname_prefix + path.lstrip("/")
+                app.backend.add_redirect_rule(app, below, target)
 
 
 class Apps:
@@ -175,7 +155,7 @@ class Apps:
     def __init__(self) -> None:
         # What is shown where no app is.
         self.pages: OrderedDict[str, Any] = OrderedDict()
-        # What `dash._pages.CONFIG` is, unless somebody put something else there.
+        # Those of the app built last, as `dash._pages.CONFIG` unless somebody changed it.
         self.config: Any = None
         self.number = 0
         # By number, all that an app may turn out to have; and by run and module, what
@@ -183,7 +163,6 @@ class Apps:
         self.offered: weakref.WeakValueDictionary[int, Registration]
         self.offered = weakref.WeakValueDictionary()
         self.kept: dict[Any, Registration] = {}
-        self._living: weakref.WeakSet[AppPages] = weakref.WeakSet()
         pending.keep(self.kept)
 
     @property
@@ -194,63 +173,31 @@ class Apps:
         """
         return self.config is not None and not self.config
 
-    def admit(self, one: AppPages, config: Any) -> None:
-        """Takes note of an app, which gets what was put there before any app.
-
-        :param config: the settings of the app.
-        """
-        with pending.lock:
-            self._living.add(one)
-            self.config = config
-            one.pages.update(self.pages)
-            self.pages.clear()
-
     def current(self) -> OrderedDict[str, Any]:
         """The pages of the app that is answering, else the nearest, else the newest."""
         app = answering_app()
-        if app is None and self.is_reset:
-            return self.pages
-        if app is None:
+        if app is None and not self.is_reset:
             near = pending.apps_near(pending.declared_here())
-            app = near[-1] if near else self._newest()
+            app = near[-1] if near else _newest()
         return self.pages if app is None else _pages_of(app).current()
 
-    def register(self, module: str, make: Callable[[], Any]) -> bool:
-        """Makes a page for each app that has it.
-
-        :return: False if there is none.
-        """
-        if self.is_reset:
-            return False
+    def register(self, module: str, make: Callable[[], Any]) -> None:
+        """Makes a page for each app that has it. Where there is none, Dash refuses it."""
         with pending.lock:
             self.number += 1
-            scope, newest = pending.declared_here(), self._newest()
+            scope, newest = pending.declared_here(), _newest()
             given = None if newest is None else newest.callback_registry.origin
-            only = None if scope.run.is_imported else scope.answering
-            one = Registration(self.number, scope, module, make, given, only)
-            owners = [pages for pages in self._living if pages.has(one)]
+            one = Registration(self.number, scope, module, make, given)
+            known = [] if self.is_reset else map(_pages_of, _apps())
+            owners = [pages for pages in known if pages.has(one)]
             for owner in owners:
                 if owner.make(one):
                     self.offered[one.number] = one
-                    if one.only is None and may_be_shared(scope, owner.origin):
+                    if may_be_shared(scope, owner.origin):
                         self.kept[scope.run, module] = one
                 owner.add_redirects()
-        return bool(owners)
-
-    def _newest(self) -> Optional[Dash]:
-        """The app built last, of those that show pages if there are any."""
-        with pending.lock:
-            origins = [one.origin for one in self._living if one.origin.number]
-        origins.sort(key=lambda one: one.number)
-        built = [one.app for one in origins]
-        shown = [app for app in built if app is not None and app.use_pages]
-        return (shown or built or [None])[-1]
-
-    def forget(self) -> None:
-        """Drops what is kept for apps to come."""
-        with pending.lock:
-            self.kept.clear()
-            self.offered.clear()
+        if not owners:
+            make()
 
 
 apps = Apps()
@@ -279,7 +226,9 @@ class PageRegistry(OrderedDict[str, Any]):
         """
         apps.current().clear()
         if answering_app() is None:
-            apps.forget()
+            with pending.lock:
+                apps.kept.clear()
+                apps.offered.clear()
 
 
 def plain(registry: Any) -> Any:
@@ -298,50 +247,44 @@ def _asking(name: str) -> Callable[..., Any]:
     return ask
 
 
-setattr(PageRegistry, "fromkeys", OrderedDict.fromkeys)
 for _name in (
     "__contains__ __delitem__ __eq__ __getitem__ __iter__ __len__ __ne__ __or__"
-    " __reduce__ __repr__ __reversed__ __ror__ __setitem__ copy get items keys"
-    " move_to_end pop popitem setdefault update values"
+    " __reduce__ __repr__ __reversed__ __ror__ __setitem__ copy fromkeys get items"
+    " keys move_to_end pop popitem setdefault update values"
 ).split():
     setattr(PageRegistry, _name, _asking(_name))
 
 
-def register_per_app(register: _Function) -> _Function:
+def register_per_app(register: Callable[..., None]) -> Callable[..., None]:
     """Decorates `dash.register_page`: it registers a page for each app that has it."""
 
     @functools.wraps(register)
-    def registered(module: str, *args: Any, **kwargs: Any) -> Any:
-        make = functools.partial(register, module, *args, **kwargs)
-        if not apps.register(module, make):
-            make()
+    def registered(module: str, *args: Any, **kwargs: Any) -> None:
+        apps.register(module, functools.partial(register, module, *args, **kwargs))
 
-    return registered  # type: ignore[return-value]
+    return registered
 
 
-def app_config(bound: _Config) -> _Config:
+def app_config(bound: Any) -> Any:
     """The settings of the app that is being built or is answering.
 
     :param bound: the settings of the app built last, which hold where no app is, or
         what somebody put in their place, which holds everywhere.
     """
     app = answering_app()
-    if app is None or bound is not apps.config:
-        return bound
-    return app.config  # type: ignore[return-value]
+    return bound if app is None or bound is not apps.config else app.config
 
 
 def note_redirects(app: Dash, paths: Optional[Iterable[str]], target: str) -> None:
     """Says that paths of an app redirect to the path of one of its pages."""
+    known = _pages_of(app).redirects
     for path in paths or ():
-        _pages_of(app).redirects[path] = target
+        if known.get(path, (None,))[0] != target:
+            known[path] = (target, None)
 
 
 def path_of_page(app: Dash, path: str) -> str:
-    """The part of a request's path that names a page of an app.
-
-    :param path: the path as the app's server sees it.
-    """
+    """The part of a path, as the app's server sees it, that names a page of the app."""
     prefix: str = app.config.routes_pathname_prefix
     return f"{path.rstrip('/')}/".removeprefix(prefix).strip("/")
 
@@ -351,7 +294,14 @@ def _pages_of(app: Any) -> AppPages:
     return pages
 
 
-def _is_decided(one: Registration) -> bool:
-    """True if no name that is bound to an app changes whose a page is."""
-    is_owned = one.scope.owner is not None and not one.scope.run.is_of_cells
-    return is_owned or one.only is not None
+def _apps() -> list[Dash]:
+    """The apps of the process, and the one that is being built."""
+    app, built = answering_app(), pending.apps()
+    return built if app is None or app in built else [*built, app]
+
+
+def _newest() -> Optional[Dash]:
+    """The app built last, of those that show pages if there are any."""
+    built = pending.apps()
+    found = [app for app in built if app.use_pages] or built
+    return found[-1] if found else None

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict
 
-from .callback_registry import pending
-
 if TYPE_CHECKING:
     from dash import Dash
 
@@ -36,12 +34,8 @@ def add_page(app: Dash) -> None:
         return
 
     def registry_page() -> Any:
-        # pylint: disable=import-outside-toplevel
-        from .callback_registry._view import as_html, table_of, waiting_for_none
-
-        shown, waiting = as_html(app.callback_registry), waiting_for_none(pending)
-        shown += table_of("Waiting for no app", waiting) if waiting else ""
-        text = _PAGE.format(shown)
+        # pylint: disable-next=protected-access
+        text = _PAGE.format(app.callback_registry._repr_html_())
         return app.backend.make_response(text, content_type="text/html")
 
     app._add_url(_PATH, registry_page)  # pylint: disable=protected-access
@@ -55,5 +49,5 @@ def link(app: Dash) -> Dict[str, Any]:
         "href": app.config.requests_pathname_prefix + _PATH,
         "target": "_blank",
     }
-    where = {"namespace": "dash_html_components", "position": "left"}
-    return {**where, "type": "A", "props": props}
+    where = {"namespace": "dash_html_components", "type": "A", "position": "left"}
+    return {**where, "props": props}

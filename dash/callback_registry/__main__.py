@@ -7,25 +7,17 @@ import gc
 import importlib
 import inspect
 import json
-import os
+import operator
 import shutil
 import sys
-from pathlib import Path
 from types import ModuleType
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, List, Optional
 
 import click
+from flask.cli import prepare_import
 
-from dash import Dash
 from dash.callback_registry import CallbackRegistry, pending
-from dash.callback_registry._view import (
-    HEADINGS,
-    Held,
-    held,
-    title_of,
-    twice_in,
-    waiting_for_none,
-)
+from dash.callback_registry._view import HEADINGS, Table, table_of, tables_of_waiting
 
 
 class _Refused(click.ClickException):
@@ -49,171 +41,107 @@ def main(
 ) -> None:
     """Shows which app has which callbacks.
 
-    APP is named as for Flask and uvicorn: module:name, file.py:name or only a module, the
-    name being an app's, a server's or, with --factory, that of a function that makes one
-    of these.
+    APP is named as for Flask and uvicorn: module:name or file.py:name, the name being an
+    app's or, with --factory, that of a function that makes one. A server's name, or only
+    a module, stands for all apps of the program.
 
     The status is 1 if something is declared twice or waits for nobody, or if no app has
     what is to be explained, and 2 if there is no app.
     """
-    older = pending.registries()
     # What the program prints is no part of what is asked for.
     with contextlib.redirect_stdout(sys.stderr):
-        found = _load(app, factory)
+        found = _load(app)
+        if factory:
+            found = _made_by(found, app)
     # An app that nobody holds any more is gone.
     gc.collect()
-    registries = _registries(found, app, older)
+    registries = _registries(found, app)
     if explain:
         asked = registries[0] if len(registries) == 1 else pending
         click.echo(asked.explain(explain))
         context.exit(int(not any(explain in one for one in pending.registries())))
-    apps = [(one, held(one)) for one in registries]
-    waiting = waiting_for_none(pending)
-    (_print_json if as_json else _print_tables)(apps, waiting)
-    context.exit(int(bool(waiting) or any(twice_in(one) for _, one in apps)))
+    apps, waiting = [table_of(one) for one in registries], tables_of_waiting()
+    if as_json:
+        click.echo(_as_json(apps, waiting))
+    else:
+        click.echo("\n\n".join(map(_as_text, [*apps, *waiting])))
+    context.exit(int(bool(waiting) or any(one.declared_twice for one in apps)))
 
 
 # The app that is named
 
 
-def _load(target: str, is_factory: bool) -> Any:
+def _load(target: str) -> Any:
     """What a name leads to: a module, or something in it."""
     name, _, path = target.partition(":")
-    if name.endswith(".py"):
-        name = _import_name(Path(name))
-    found: Any = _import(name)
-    for part in path.split(".") if path else ():
-        if not hasattr(found, part):
-            raise _Refused(f"{name} has no {path!r}: name an app or a server in it.")
-        found = getattr(found, part)
-    if not is_factory:
-        return found
-    if not path or not callable(found):
-        raise _Refused(f"{target} is no function: name one that makes an app.")
+    imported = prepare_import(name)
     try:
-        inspect.signature(found).bind()
-    except TypeError as error:
-        raise _Refused(f"{target} cannot be called: {error}.") from None
-    return found()
-
-
-def _import_name(file: Path) -> str:
-    """The name to import a file by, from a folder that is put on the search path."""
-    if not file.is_file():
-        raise _Refused(f"There is no file {file}.")
-    parts, folder = [file.stem], file.resolve().parent
-    while (folder / "__init__.py").is_file():
-        parts.insert(0, folder.name)
-        folder = folder.parent
-    sys.path.insert(0, str(folder))
-    return ".".join(parts)
-
-
-def _import(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
+        module = importlib.import_module(imported)
     except ModuleNotFoundError as error:
         # A module that the named one lacks is an error of the program.
-        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+        if error.name is None or not f"{imported}.".startswith(f"{error.name}."):
             raise
-        raise _Refused(f"There is no module {name!r}.") from None
+        raise _Refused(f"There is no module or file {name!r}.") from None
+    try:
+        return operator.attrgetter(path)(module) if path else module
+    except AttributeError:
+        sentence = f"{name} has no {path!r}: name an app or a server in it."
+        raise _Refused(sentence) from None
 
 
-def _registries(
-    found: Any, target: str, older: List[CallbackRegistry]
-) -> List[CallbackRegistry]:
-    """The registries of the apps that were named: one, a server's or a module's."""
+def _made_by(factory: Any, target: str) -> Any:
+    """What a function makes that needs no arguments."""
+    try:
+        inspect.signature(factory).bind()
+    except TypeError as error:
+        hint = "name a function that needs no arguments"
+        raise _Refused(f"{target} makes no app ({error}): {hint}.") from None
+    return factory()
+
+
+def _registries(found: Any, target: str) -> List[CallbackRegistry]:
+    """The registry of the app that was named, or those of all apps of the program.
+
+    A module stands for all, and so does a server: it may be mounted on others, wrap them
+    and have several apps itself.
+    """
     living = pending.registries()
-    if isinstance(found, ModuleType):
-        named = [id(one) for one in vars(found).values()]
-        chosen = [one for one in living if one not in older or id(one.app) in named]
-    elif isinstance(found, Dash):
-        chosen = [found.callback_registry]
-    else:
-        servers = [id(one) for one in _servers(found)]
-        chosen = [one for one in living if one.app and id(one.app.server) in servers]
+    is_code = inspect.isroutine(found) or inspect.isclass(found)
+    if not isinstance(found, ModuleType) and (is_code or not callable(found)):
+        living = []
+    chosen = [one for one in living if one.app is found] or living
     if not chosen:
-        hint = ": if it makes one, say --factory" if inspect.isroutine(found) else ""
-        kind = type(found).__name__
-        raise _Refused(f"{target} is a {kind} without a Dash app{hint}.")
+        raise _Refused(
+            f"{target} is a {type(found).__name__} without a Dash app: name an app, a"
+            " server or a module, or say --factory if it makes one."
+        )
     return chosen
-
-
-def _servers(server: Any) -> Iterator[Any]:
-    """A server, what is mounted on it and what it wraps."""
-    yield server
-    mounts = getattr(server, "mounts", None)
-    inner = list(mounts.values()) if isinstance(mounts, dict) else []
-    inner += [getattr(one, "app", None) for one in getattr(server, "routes", ())]
-    inner += [getattr(server, name, None) for name in ("app", "wsgi_app")]
-    for one in inner:
-        if one is not None and not inspect.isroutine(one):
-            yield from _servers(one)
 
 
 # What is shown
 
-Apps = List[Tuple[CallbackRegistry, List[Held]]]
 
-
-def _print_json(apps: Apps, waiting: List[Held]) -> None:
+def _as_json(apps: List[Table], waiting: List[Table]) -> str:
     shown = [
-        {
-            "file": registry.origin.file,
-            "line": registry.origin.line,
-            "callbacks": [one.described()._asdict() for one in callbacks],
-            "declared_twice": twice_in(callbacks),
-        }
-        for registry, callbacks in apps
+        {**table._asdict(), "callbacks": [one._asdict() for one in table.callbacks]}
+        for table in apps
     ]
-    awaiting = [one.described()._asdict() for one in waiting]
-    click.echo(json.dumps({"apps": shown, "waiting_for_none": awaiting}, indent=2))
+    awaiting = [one._asdict() for table in waiting for one in table.callbacks]
+    return json.dumps({"apps": shown, "waiting_for_none": awaiting}, indent=2)
 
 
-def _print_tables(apps: Apps, waiting: List[Held]) -> None:
-    for registry, callbacks in apps:
-        _print_styled(f"A{title_of(registry)[1:]}", bold=True)
-        _print_table(callbacks)
-        for sentence in twice_in(callbacks):
-            _print_styled(sentence, fg="red")
-        click.echo()
-    if waiting:
-        _print_styled("Waiting for an app that is gone or is not there:", fg="red")
-        _print_table(waiting)
-
-
-def _print_styled(text: str, **style: Any) -> None:
-    click.secho(text, color=False if "NO_COLOR" in os.environ else None, **style)
-
-
-def _print_table(callbacks: List[Held]) -> None:
-    """Prints a line for each callback or, where that is too long, a paragraph."""
-    rows = [HEADINGS, *(one.described().cells() for one in callbacks)]
-    width = shutil.get_terminal_size().columns
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    room = width - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths[:-1]) > 12:
-        widths[widths.index(max(widths[:-1]))] -= 1
-    if sum(widths) > room:
-        _print_paragraphs(rows[1:], width)
-        return
-    for row in rows:
-        cells = [_cut(one, size).ljust(size) for one, size in zip(row, widths)]
-        click.echo("  ".join(cells).rstrip())
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _print_paragraphs(rows: List[Tuple[str, ...]], width: int) -> None:
-    for callback_id, *others, site in rows:
-        lines = [f"{one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
-        click.echo(click.wrap_text(callback_id, width))
-        for line in lines:
-            click.echo(click.wrap_text(line, width, "  ", "  "))
-        # A file that is folded is no longer a name that a terminal opens.
-        click.echo(f"  {site}")
+def _as_text(table: Table) -> str:
+    """A line for each callback or, where one is too long, a paragraph."""
+    rows = [one.cells() for one in table.callbacks]
+    widths = [max(map(len, column)) for column in zip(HEADINGS, *rows)]
+    padded = [map(str.ljust, row, widths) for row in (HEADINGS, *rows)]
+    lines = ["  ".join(row).rstrip() for row in padded]
+    if max(map(len, lines)) > shutil.get_terminal_size().columns:
+        lines = []
+        for callback_id, *others in rows:
+            lines.append(callback_id)
+            lines += [f"  {one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
+    return "\n".join([table.title, *lines, *table.declared_twice])
 
 
 if __name__ == "__main__":

@@ -7,31 +7,32 @@ the file that built it, nor of a run that a newer one has replaced.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 from .. import dependencies
 from .._grouping import flatten_grouping
 from .._utils import create_callback_id
 from ._answering import answering_app
-from ._declaration import Scope
 from ._execution import Run
 from ._ownership import replaced_by, replaces
 from ._pending import pending
 
 
 class MarkedDict(Dict[str, Any]):
-    """A component of the dev tools, and where it was declared."""
-
-    scope: Scope
+    """A component of the dev tools that can know where it was declared."""
 
 
 class MarkedTuple(Tuple[Any, ...]):
-    """A clientside callback, and where it was declared."""
-
-    scope: Scope
+    """A clientside callback that can know where it was declared."""
 
 
-_MARKED: Dict[type, Any] = {dict: MarkedDict, tuple: MarkedTuple}
+def declared(hook: Any) -> Any:
+    """A hook that knows that it is declared here."""
+    marked: Dict[type, Any] = {dict: MarkedDict, tuple: MarkedTuple}
+    cls = marked.get(type(hook))
+    hook = hook if cls is None else cls(hook)
+    hook.scope = pending.declared_here()
+    return hook
 
 
 def note(hooks: List[Any]) -> None:
@@ -41,36 +42,22 @@ def note(hooks: List[Any]) -> None:
     alive.
     """
     with pending.lock:
-        marked = hooks[-1] = _marked(hooks[-1], pending.declared_here())
-        hooks[:] = [one for one in hooks if not _gives_way(one, marked)]
-
-
-def note_final(hooks: Dict[str, Any], name: str) -> None:
-    """Notes where a final hook is declared."""
-    with pending.lock:
-        hooks[name] = _marked(hooks[name], pending.declared_here())
+        newest = hooks[-1] = declared(hooks[-1])
+        hooks[:] = [one for one in hooks if not _gives_way(one, newest)]
 
 
 def current(hooks: List[Any]) -> List[Any]:
     """The hooks of a list that the answering app has.
 
-    Without one, those that no newer run has replaced.
+    Without one, those that no newer run has replaced. What others have put in is for all.
     """
-    marked = [one for one in hooks if _scope(one) is not None]
-    if not marked:
-        return hooks
-    app = answering_app()
-    origin = None if app is None else app.callback_registry.origin
-    return [hook for hook in hooks if hook not in marked or _has(origin, hook, marked)]
+    marked = [one for one in hooks if hasattr(one, "scope")]
+    return [one for one in hooks if not hasattr(one, "scope") or _has(one, marked)]
 
 
-def standing(hook: Any, newer: Any) -> Optional[Any]:
+def standing(hook: Any, newer: Any) -> Any:
     """A final hook; None if a newer one replaces it, or there is none."""
-    if _scope(hook) is None:
-        return hook
-    with pending.lock:
-        newer = _marked(newer, pending.declared_here())
-    return None if _is_replaced(hook, newer) else hook
+    return None if _is_replaced(hook, declared(newer)) else hook
 
 
 def unlisted(listed: List[Any], added: List[Any]) -> List[Any]:
@@ -78,78 +65,54 @@ def unlisted(listed: List[Any], added: List[Any]) -> List[Any]:
     return [one for one in added if one not in listed]
 
 
-def _marked(hook: Any, scope: Scope) -> Any:
-    cls = _MARKED.get(type(hook))
-    hook = hook if cls is None else cls(hook)
-    hook.scope = scope
-    return hook
-
-
-def _scope(hook: Any) -> Optional[Scope]:
-    return getattr(hook, "scope", None)
-
-
-def _has(origin: Any, hook: Any, marked: List[Any]) -> bool:
-    """True if an app has a hook; without an app, if no newer run has replaced it."""
-    scope = hook.scope
-    again = [one for one in marked if one.scope.helper == scope.helper]
-    own = None if origin is None else _run_of_file(origin, scope.run)
-    if own is not None and (
-        scope.helper is None or any(one.scope.run is own for one in again)
-    ):
+def _has(hook: Any, marked: List[Any]) -> bool:
+    app, scope = answering_app(), hook.scope
+    # The run of the hook's file that the app was built in.
+    outwards = app.callback_registry.origin.site.execution.outwards() if app else ()
+    runs = (one for one in outwards if isinstance(one, Run) and not one.is_of_cells)
+    own = next((one for one in runs if one.file == scope.run.file), None)
+    # What a function of another file declares, it may declare once in a process.
+    again = [one.scope.run for one in marked if one.scope.helper == scope.helper]
+    if own is not None and (scope.helper is None or own in again):
         return own is scope.run
-    if replaced_by(scope) is not None:
-        return False
-    return not any(_is_replaced(hook, one) for one in again)
-
-
-def _run_of_file(origin: Any, run: Run) -> Optional[Run]:
-    """The run of a run's file that an app was built in."""
-    runs = (one for one in origin.site.execution.outwards() if isinstance(one, Run))
-    same = (one for one in runs if not one.is_of_cells and one.file == run.file)
-    return next(same, None)
+    is_replaced = any(_is_replaced(hook, one) for one in marked)
+    return replaced_by(scope) is None and not is_replaced
 
 
 def _gives_way(hook: Any, newer: Any) -> bool:
     """True if a newer hook replaces a hook that no app needs any more."""
-    scope = _scope(hook)
-    if scope is None or not _is_replaced(hook, newer):
+    if not _is_replaced(hook, newer):
         return False
-    is_needed = any(one.gone is None for one in scope.run.apps)
-    return newer.scope.run is scope.run or not is_needed
+    run = hook.scope.run
+    return run is newer.scope.run or all(one.app is None for one in run.apps)
 
 
 def _is_replaced(hook: Any, newer: Any) -> bool:
-    """True if a hook is declared again by a newer run of its file, or by a cell."""
-    older, again = hook.scope, newer.scope
-    if again.run is older.run:
-        return again.cell is not older.cell and bool(_name(hook) == _name(newer))
-    if again.run.file != older.run.file or not replaces(again, older):
+    """True if a newer hook takes the place of a hook: in one run, if it is called so."""
+    older, again = getattr(hook, "scope", None), newer.scope
+    if older is None or not replaces(again, older):
         return False
-    return older.helper in (None, again.helper)
+    if again.run is older.run:
+        return bool(_name(hook) == _name(newer))
+    return (again.run.file, again.helper) == (older.run.file, older.helper)
 
 
 def _name(hook: Any) -> Any:
     """What tells a hook from others of its list when a cell declares it again."""
-    if isinstance(hook, MarkedDict):
-        return hook["namespace"], hook["type"]
-    if isinstance(hook, MarkedTuple):
-        return _callback_id(*hook[1:])
-    if isinstance(hook.data, tuple):
-        return _callback_id(*hook.data)
-    if hook.data is not None:
-        return hook.data.get("name", hook.data.get("namespace"))
+    told = hook if isinstance(hook, (dict, tuple)) else hook.data
+    if isinstance(told, tuple):
+        return _callback_id(*told[-2:])
+    if told is not None:
+        return [told.get(key) for key in ("name", "namespace", "type")]
     name = getattr(hook.func, "__qualname__", "_")
     # A function makes many of one name, and some names are no names.
-    if name in ("_", "<lambda>") or "<locals>" in name:
-        return hook.scope.cell.code
-    return name
+    is_name = name not in ("_", "<lambda>") and "<locals>" not in name
+    return name if is_name else hook.scope.cell.code
 
 
 def _callback_id(args: Any, kwargs: Any) -> str:
     parse: Callable[..., Any] = dependencies.handle_grouped_callback_args
     flatten: Callable[..., Any] = flatten_grouping
     create: Callable[..., str] = create_callback_id
-    parsed = parse(list(args), dict(kwargs))
-    outputs = flatten(parsed[0])
-    return create(outputs, parsed[1], not outputs)
+    outputs, inputs, *_ = parse(list(args), dict(kwargs))
+    return create(flatten(outputs), inputs, not flatten(outputs))

@@ -29,9 +29,9 @@ EDITS = [
                 "    self._finals.get(hook), _Hook(func, data=data)\n"
                 ")",
             ),
-            insert_after(
+            replace_value(
                 assigns("self._finals[hook]"),
-                f"{HOOKS}.note_final(self._finals, hook)",
+                f"{HOOKS}.declared(\n    _Hook(func, final, data=data)\n)",
             ),
             insert_after(calls("hks.append"), f"{HOOKS}.note(hks)"),
         ),
