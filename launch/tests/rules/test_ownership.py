@@ -134,6 +134,21 @@ class Site(Dash):
 two, = [Site(name) for name in ("two",)]
 callback(OUT, IN)(lambda value: "two" + value)
 """,
+    "coroutines in turns": """
+import asyncio
+
+async def create(name):
+    await asyncio.sleep(0)
+    app = Dash(name)
+    await asyncio.sleep(0)
+    callback(OUT, IN)(lambda value: name + value)
+    return app
+
+async def create_both():
+    return await asyncio.gather(create("one"), create("two"))
+
+one, two = asyncio.run(create_both())
+""",
     "generators in turns": """
 def create(name):
     app = Dash(name)

@@ -5,10 +5,11 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 
 import asyncio
 import sys
+import threading
 
 import pytest
 from callback_registry.apps import answers, build, call, client, declare, outputs
-from callback_registry.test_serving import declare_clientside, in_threads
+from callback_registry.test_serving import declare_clientside
 from dash import Input, Output, _callback, callback
 
 
@@ -20,21 +21,6 @@ def test_callback_of_a_route_is_on_the_next_page():
     assert answers(app) == {"late": "x"}
 
 
-def test_late_background_callbacks_can_be_cancelled():
-    class Manager:  # pylint: disable=too-few-public-methods
-        """Is asked for nothing before a callback is called."""
-
-    app = build()
-    assert outputs(app) == []
-    for output in ("one", "two"):
-        cancel = [Input("stop", "n_clicks")]
-        declare(output, background=True, cancel=cancel, manager=Manager())
-    assert outputs(app) == ["one", "two", "stop"]
-
-
-# Several threads and processes
-
-
 @pytest.fixture
 def switching():
     """Lets threads take turns as often as they can."""
@@ -42,6 +28,24 @@ def switching():
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(usual)
+
+
+def in_threads(*functions):
+    """Runs functions at the same time, and gives what they raised."""
+    errors = []
+
+    def run(function):
+        try:
+            function()
+        except Exception as error:  # pylint: disable=broad-except
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=[one]) for one in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
 
 
 @pytest.mark.usefixtures("switching")

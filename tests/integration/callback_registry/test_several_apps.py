@@ -17,6 +17,7 @@ def outputs(url):
 
 @pytest.mark.parametrize("names", [("one", "two"), ("two", "one")])
 def test_cbrg001_two_apps_with_equal_ids(dash_duo, names):
+    """https://github.com/plotly/dash/issues/2399"""
     server = Flask(__name__)
 
     app_one = Dash("one", server=server, url_base_pathname="/one/")
@@ -42,6 +43,8 @@ def test_cbrg001_two_apps_with_equal_ids(dash_duo, names):
 
 
 def test_cbrg002_component_in_two_apps(dash_duo):
+    """https://github.com/plotly/dash/issues/1933"""
+
     class Counter(html.Div):
         @callback(
             Output({"part": "count", "of": MATCH}, "children"),

@@ -70,21 +70,6 @@ import one_making, two_making
 
 one, two = one_making.create(), two_making.create()
 """,
-    "coroutines in turns": """
-import asyncio
-
-async def create(name):
-    await asyncio.sleep(0)
-    app = Dash(name)
-    await asyncio.sleep(0)
-    callback(OUT, IN)(lambda value: name + value)
-    return app
-
-async def create_both():
-    return await asyncio.gather(create("one"), create("two"))
-
-one, two = asyncio.run(create_both())
-""",
 }
 
 

@@ -30,6 +30,18 @@ def test_late_callback_and_script_are_on_the_next_page():
     assert [page(app).count("x => 'script'") for _ in range(2)] == [1, 1]
 
 
+def test_late_background_callbacks_can_be_cancelled():
+    class Manager:  # pylint: disable=too-few-public-methods
+        """Is asked for nothing before a callback is called."""
+
+    app = build()
+    assert outputs(app) == []
+    for output in ("one", "two"):
+        cancel = [Input("stop", "n_clicks")]
+        declare(output, background=True, cancel=cancel, manager=Manager())
+    assert outputs(app) == ["one", "two", "stop"]
+
+
 # Rule 6: mistakes stay visible
 
 
@@ -80,22 +92,7 @@ def test_no_request_fails_where_warnings_are_errors():
         assert [answers(app) for app in apps.values()] == [{"one": "x"}, {"two": "x"}]
 
 
-def in_threads(*functions):
-    """Runs functions at the same time, and gives what they raised."""
-    errors = []
-
-    def run(function):
-        try:
-            function()
-        except Exception as error:  # pylint: disable=broad-except
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=[one]) for one in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
+# Several threads and processes
 
 
 def test_page_load_amid_a_declaration_does_not_serve_half_of_it(monkeypatch):
@@ -105,7 +102,9 @@ def test_page_load_amid_a_declaration_does_not_serve_half_of_it(monkeypatch):
 
     def insert_and_load(*args, **kwargs):
         callback_id = insert(*args, **kwargs)
-        in_threads(lambda: listed.extend(outputs(app)))
+        thread = threading.Thread(target=lambda: listed.extend(outputs(app)))
+        thread.start()
+        thread.join()
         return callback_id
 
     monkeypatch.setattr(_callback, "insert_callback", insert_and_load)
