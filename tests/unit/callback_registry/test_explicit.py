@@ -16,7 +16,7 @@ from .apps import declare, declaring, outputs
 # The block
 
 
-def test_block_says_whose_declarations_are():
+def test_cbex001_block_says_whose_declarations_are():
     first, second = Dash("first"), Dash("second")
     with first.callback_registry.declaring():
         declare("inside")
@@ -24,7 +24,7 @@ def test_block_says_whose_declarations_are():
     assert [outputs(second), outputs(first)] == [["outside"], ["inside"]]
 
 
-def test_module_that_is_imported_in_a_block(write, load):
+def test_cbex002_module_that_is_imported_in_a_block(write, load):
     write("inner", declaring("inner"))
     write("outer", "import inner\n" + declaring("outer"))
     first, second = Dash("first"), Dash("second")
@@ -33,7 +33,7 @@ def test_module_that_is_imported_in_a_block(write, load):
     assert [outputs(second), outputs(first)] == [[], ["inner", "outer"]]
 
 
-def test_threads_are_in_a_block_if_they_copy_the_context():
+def test_cbex003_threads_are_in_a_block_if_they_copy_the_context():
     first, second = Dash("first"), Dash("second")
     with first.callback_registry.declaring():
         copied, own = contextvars.copy_context(), contextvars.Context()
@@ -72,7 +72,9 @@ WHAT = {"package": ("", ["a", "b", "c"]), "submodule": (".callbacks", ["b"])}
 
 @pytest.mark.parametrize("name, expected", WHAT.values(), ids=WHAT)
 @pytest.mark.parametrize("when", ["before", "later"])
-def test_included_module_is_of_those_that_include_it(package, name, expected, when):
+def test_cbex004_included_module_is_of_those_that_include_it(
+    package, name, expected, when
+):
     def fixture():
         return Dash("third")
 
@@ -87,7 +89,7 @@ def test_included_module_is_of_those_that_include_it(package, name, expected, wh
     assert all(one >= set(expected) for one in found[1:])
 
 
-def test_module_that_two_programs_share(write, load):
+def test_cbex005_module_that_two_programs_share(write, load):
     write("common", declaring("common"))
     source = "import common\napp = Dash(__name__)\n"
     source += "app.callback_registry.include('common')\n"
@@ -104,7 +106,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong, error", WRONG.values(), ids=WRONG)
-def test_anything_else_is_refused_and_nothing_changed(package, wrong, error):
+def test_cbex006_anything_else_is_refused_and_nothing_changed(package, wrong, error):
     first, second = Dash("first"), Dash("second")
     with pytest.raises(error):
         first.callback_registry.include(package.name, wrong)

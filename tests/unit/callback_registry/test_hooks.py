@@ -1,6 +1,6 @@
 """Hooks, of which Dash without the registry keeps those of every run.
 
-Tests whose names begin with `test_still` pass there too.
+Tests that say `still` in their names pass there too.
 """
 
 import sys
@@ -27,7 +27,7 @@ HOOKS = {
 
 
 @pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
-def test_hook_that_an_edit_removed_is_gone(write, load, hook):
+def test_cbhk001_hook_that_an_edit_removed_is_gone(write, load, hook):
     own = "callback(Output('own', 'children'), IN)(str)\n"
     for text in (own + hook, own):
         for name in ("program", "part"):
@@ -37,7 +37,7 @@ def test_hook_that_an_edit_removed_is_gone(write, load, hook):
     assert outputs(app) == ["own"]
 
 
-def test_still_hook_of_a_library_is_of_every_app(load):
+def test_cbhk002_still_hook_of_a_library_is_of_every_app(load):
     load("plugin", "hooks.callback(OUT, IN)(lambda value: 'plugin ' + value)\n")
 
     def create():
@@ -47,7 +47,7 @@ def test_still_hook_of_a_library_is_of_every_app(load):
         assert answers(app) == {"out": "plugin x"}
 
 
-def test_setup_hook_declares_for_the_app_that_is_built():
+def test_cbhk003_setup_hook_declares_for_the_app_that_is_built():
     dash.hooks.setup()(lambda app: declare(app.config.name))
     first, second = build("first"), build("second")
     assert [outputs(second), outputs(first)] == [["second"], ["first"]]

@@ -1,7 +1,7 @@
 """Apps that are dropped are gone, with all that was declared for them.
 
-On Dash without the registry a served app keeps all that it has taken. Tests whose names
-begin with `test_still` pass on both, and so does the unserved row of the other.
+On Dash without the registry a served app keeps all that it has taken. Tests that say
+`still` in their names pass on both, and so does the unserved row of the other.
 """
 
 import gc
@@ -31,7 +31,7 @@ def living_refs(refs):
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-def test_still_dropped_apps_are_gone(is_served):
+def test_cbmm001_still_dropped_apps_are_gone(is_served):
     apps = [create(str(number)) for number in range(10)]
     for app in apps if is_served else []:
         app._setup_server()
@@ -42,7 +42,7 @@ def test_still_dropped_apps_are_gone(is_served):
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-def test_reloads_leave_nothing(write, load, is_served):
+def test_cbmm002_reloads_leave_nothing(write, load, is_served):
     part = load("part", declaring("part"))
     app = load("program", "app = Dash('app')\nimport part\n").app
     importlib.reload(part)

@@ -46,7 +46,7 @@ def contents(app):
     return listed, mapped, len(app._inline_scripts), sorted(app.callback_api_paths)
 
 
-def test_names_show_what_waits():
+def test_cbon001_names_show_what_waits():
     declare_abc()
     assert [len(one) for one in waiting()] == [3, 3, 1, 1]
     assert [type(one) for one in waiting()] == [list, dict, list, dict]
@@ -55,14 +55,14 @@ def test_names_show_what_waits():
     assert waiting() == [[], {}, [], {}]
 
 
-def test_what_is_cleared_is_not_served():
+def test_cbon002_what_is_cleared_is_not_served():
     declare_abc()
     for container in waiting():
         container.clear()
     assert contents(build()) == ([], [], 0, [])
 
 
-def test_names_can_be_rebound():
+def test_cbon003_names_can_be_rebound():
     declare_abc()
     for name in NAMES:
         setattr(_callback, name, type(getattr(_callback, name))())
@@ -71,7 +71,7 @@ def test_names_can_be_rebound():
     assert waiting() == [[], {}, [], {}]
 
 
-def test_views_show_what_waits_for_any_app(load):
+def test_cbon004_views_show_what_waits_for_any_app(load):
     source = "app = Dash(__name__)\ncallback(Output(__name__, 'children'), IN)(str)\n"
     one, two = [load(name, source).app for name in ("one", "two")]
     assert keys(_callback.GLOBAL_CALLBACK_MAP) == ["one", "two"]
@@ -81,7 +81,7 @@ def test_views_show_what_waits_for_any_app(load):
     assert two is not one
 
 
-def test_name_that_was_imported_sees_what_comes_later(load):
+def test_cbon005_name_that_was_imported_sees_what_comes_later(load):
     held = load("reader", f"from dash._callback import {MAP} as held\n").held
     declare("a")
     assert keys(held) == ["a"]
@@ -107,7 +107,7 @@ REPLACED = dict(
 
 
 @pytest.mark.parametrize("name, view", REPLACED.items())
-def test_warning_names_the_replacement(name, view):
+def test_cbon006_warning_names_the_replacement(name, view):
     (warning,) = warnings_of(lambda: getattr(_callback, name))
     assert f"dash.callback_registry.pending.{view}" in str(warning.message)
     assert "dash.callback_registry.reset()" in str(warning.message)
@@ -119,13 +119,13 @@ def test_warning_names_the_replacement(name, view):
     "statement",
     [f"import dash; dash._callback.{LIST}", f"from dash._callback import {MAP} as x"],
 )
-def test_warning_points_at_the_caller(write, statement):
+def test_cbon007_warning_points_at_the_caller(write, statement):
     path = write("caller", f"\n{statement}\n")
     (warning,) = warnings_of(lambda: importlib.import_module("caller"))
     line = 1 + path.read_text().split("\n").index(statement)
     assert (warning.filename, warning.lineno) == (str(path), line)
 
 
-def test_unknown_name():
+def test_cbon008_unknown_name():
     with pytest.raises(AttributeError, match="'dash._callback' has no .*'GLOBAL_FOO'"):
         _callback.GLOBAL_FOO  # pylint: disable=no-member,pointless-statement

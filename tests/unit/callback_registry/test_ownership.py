@@ -1,7 +1,7 @@
 """Which of several apps has a declaration: rules 1, 2, 4 and 5.
 
 On Dash without the registry the first app that is served takes everything, so most of
-these tests fail there. Those whose names begin with `test_still` pass on both.
+these tests fail there. Those that say `still` in their names pass on both.
 """
 
 import threading
@@ -15,7 +15,7 @@ from .apps import answers, build, call, declare, declaring, layout, outputs, pos
 # Rule 1: what is said
 
 
-def test_still_app_callback_is_of_that_app():
+def test_cbow001_still_app_callback_is_of_that_app():
     first, second = build("first"), build("second")
 
     def layout_of_second():
@@ -75,7 +75,7 @@ one, two = one_making.create(), two_making.create()
 
 @pytest.mark.parametrize("served", [("one", "two"), ("two", "one")], ids="-".join)
 @pytest.mark.parametrize("source", APART.values(), ids=APART)
-def test_each_app_has_its_own(write, load, source, served):
+def test_cbow002_each_app_has_its_own(write, load, source, served):
     write("both", "one, two = Dash('one'), Dash('two')\n")
     for name in served:
         write(f"{name}_callbacks", declaring("out", name))
@@ -91,7 +91,7 @@ def test_each_app_has_its_own(write, load, source, served):
         assert answers(getattr(program, name)) == {"out": f"{name}x"}
 
 
-def test_app_that_a_callback_builds():
+def test_cbow003_app_that_a_callback_builds():
     admin, made = build("admin"), []
 
     @dash.callback(dash.Output("made", "children"), dash.Input("in", "value"))
@@ -124,14 +124,14 @@ def declare_in_callback(app):
 
 
 @pytest.mark.parametrize("declare_late", [declare_in_layout, declare_in_callback])
-def test_app_that_is_answering_has_what_is_declared(declare_late):
+def test_cbow004_app_that_is_answering_has_what_is_declared(declare_late):
     first, second = build("first"), build("second")
     declare_late(first)
     assert "late" not in outputs(second)
     assert "late" in outputs(first)
 
 
-def test_still_first_served_has_what_no_app_is_near(load):
+def test_cbow005_still_first_served_has_what_no_app_is_near(load):
     module = load("lonely", "def register():\n    " + declaring("out", "lonely "))
     first, second = build("first"), build("second")
     thread = threading.Thread(target=module.register)
@@ -150,7 +150,7 @@ def set_up():
 
 
 @pytest.mark.parametrize("create", ["Dash('app')", "create()"])
-def test_still_app_of_a_library_takes_nothing(write, load, create):
+def test_cbow006_still_app_of_a_library_takes_nothing(write, load, create):
     write("library", LIBRARY)
     source = "import library\ndef create():\n    return Dash('app')\nlibrary.set_up()\n"
     source += declaring("above") + f"app = {create}\nlibrary.set_up()\n"
@@ -158,7 +158,7 @@ def test_still_app_of_a_library_takes_nothing(write, load, create):
     assert outputs(program.app) == ["above", "below"]
 
 
-def test_still_refused_app_takes_nothing():
+def test_cbow007_still_refused_app_takes_nothing():
     app = build()
     with pytest.raises(dash.exceptions.InvalidConfig) as refused:
         Dash("refused", url_base_pathname="no-slash")
@@ -193,14 +193,16 @@ apps = [create(name) for name in ("one", "two")]
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first", "second"])
 @pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
-def test_apps_of_one_place_share_what_modules_declare(write, load, source, order):
+def test_cbow008_apps_of_one_place_share_what_modules_declare(
+    write, load, source, order
+):
     write("shared", declaring("out", "shared "))
     apps = load("program", source).apps
     for index in order:
         assert answers(apps[index]) == {"out": "shared x"}
 
 
-def test_app_built_by_each_test_of_a_suite(load):
+def test_cbow009_app_built_by_each_test_of_a_suite(load):
     load("callbacks", declaring("out"))
 
     def fixture():
@@ -209,7 +211,7 @@ def test_app_built_by_each_test_of_a_suite(load):
     assert [outputs(fixture()) for _ in range(3)] == [["out"]] * 3
 
 
-def test_apps_of_other_places_share_nothing(write, load):
+def test_cbow010_apps_of_other_places_share_nothing(write, load):
     write("shared", declaring("out"))
     source = (
         "def create():\n    import shared\n    return Dash('one')\none = create()\n"
@@ -230,7 +232,7 @@ PATTERN = '{"index":["MATCH"],"type":"button"}'
 
 
 @pytest.mark.parametrize("is_before", [True, False], ids=["above", "below"])
-def test_component_of_a_library_is_of_every_app(load, is_before):
+def test_cbow011_component_of_a_library_is_of_every_app(load, is_before):
     """The apps are built by a file of another folder."""
 
     def create():
@@ -242,7 +244,7 @@ def test_component_of_a_library_is_of_every_app(load, is_before):
     assert [outputs(app) for app in apps] == [[PATTERN]] * 3
 
 
-def test_component_in_a_class_of_a_package_is_of_every_app(load):
+def test_cbow012_component_in_a_class_of_a_package_is_of_every_app(load):
     source = "class Button:\n" + BUTTON.replace("\n", "\n    ")
     one = load("one", source + "\napp = Dash('one')\n").app
     two = load("two", "from one import Button\napp = Dash('two')\n").app
@@ -250,7 +252,7 @@ def test_component_in_a_class_of_a_package_is_of_every_app(load):
 
 
 @pytest.mark.parametrize("name", ["one", "part"])
-def test_patterns_of_a_package_are_not_of_every_app(write, load, name):
+def test_cbow013_patterns_of_a_package_are_not_of_every_app(write, load, name):
     write("part", BUTTON if name == "part" else "")
     own = BUTTON if name == "one" else ""
     one = load("one", f"import part\napp = Dash('one')\n{own}").app
@@ -258,14 +260,14 @@ def test_patterns_of_a_package_are_not_of_every_app(write, load, name):
     assert [outputs(two), outputs(one)] == [[], [PATTERN]]
 
 
-def test_callback_with_one_plain_id_is_not_of_every_app(load):
+def test_cbow014_callback_with_one_plain_id_is_not_of_every_app(load):
     one, two = build("one"), Dash("two")
     source = BUTTON.replace(', "n_clicks")', ', "n_clicks"), IN')
     load("component", source)
     assert [outputs(one), outputs(two)] == [[], [PATTERN]]
 
 
-def test_no_app_answers_for_another():
+def test_cbow015_no_app_answers_for_another():
     def create(name):
         app = build(name)
         declare(name)

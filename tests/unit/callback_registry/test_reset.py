@@ -33,7 +33,7 @@ def waiting():
     return [*lists, pending.inline_scripts, pending.api_paths]
 
 
-def test_drops_what_no_app_has_taken():
+def test_cbrs001_drops_what_no_app_has_taken():
     app = served()
     containers = waiting()
     declare("late", api_endpoint="/late")
@@ -47,7 +47,7 @@ def test_drops_what_no_app_has_taken():
 
 
 @pytest.mark.parametrize("name", ["app", "registry"])
-def test_named_app_loses_all_and_goes_on_serving(name):
+def test_cbrs002_named_app_loses_all_and_goes_on_serving(name):
     app, other = served(), served()
     reset({"app": app, "registry": app.callback_registry}[name])
     assert [sizes(app), sizes(other)] == [[0, 0, 0, 0], [3, 3, 1, 1]]
@@ -62,7 +62,7 @@ WRONG = {"a name": "app", "nothing": None, "a class": Dash, "a list": []}
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_anything_else_is_refused_and_nothing_dropped(wrong):
+def test_cbrs003_anything_else_is_refused_and_nothing_dropped(wrong):
     app = served()
     declare("late")
     with pytest.raises(TypeError) as refused:

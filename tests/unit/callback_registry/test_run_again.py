@@ -1,8 +1,7 @@
 """What is run again replaces what it declared before: rule 3.
 
 Dash without the registry keeps both, or loses what a served app has taken, so most of
-these tests fail there. Those whose names begin with `test_still` pass on both, and
-so do three rows of `CELLS`.
+these tests fail there. Three rows of `CELLS` pass on both.
 """
 
 import importlib
@@ -70,7 +69,7 @@ def create():
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("source", PROGRAMS.values(), ids=PROGRAMS)
-def test_app_run_again_has_each_callback_once(write, load, source, way):
+def test_cbra001_app_run_again_has_each_callback_once(write, load, source, way):
     write("part", declaring("out"))
     write("kit", KIT)
     unserved = load("program", source)
@@ -88,7 +87,9 @@ EDITS = {
 
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 @pytest.mark.parametrize("edited, expected", EDITS.values(), ids=EDITS)
-def test_module_is_edited_and_reloaded(write, load, edited, expected, is_served):
+def test_cbra002_module_is_edited_and_reloaded(
+    write, load, edited, expected, is_served
+):
     write("part", declaring("a", "old ") + declaring("gone"))
     app = load("program", "import part\napp = Dash('app')\n" + declaring("own")).app
     if is_served:
@@ -107,7 +108,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("source", FAILURES.values(), ids=FAILURES)
-def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
+def test_cbra003_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     part = load("part", declaring("a") + declaring("b"))
     app = load("program", "app = Dash('app')\nimport part\n").app
     assert answers(app) == {"a": "x", "b": "x"}
@@ -120,7 +121,7 @@ def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     assert answers(app) == {"b": "mended x"}
 
 
-def test_file_run_under_two_names(write, load):
+def test_cbra004_file_run_under_two_names(write, load):
     path = write("part", "callback(OUT, IN)(lambda value: __name__ + value)\n")
     app = build()
     runpy.run_path(str(path), run_name="__main__")
@@ -128,7 +129,7 @@ def test_file_run_under_two_names(write, load):
     assert answers(app) == {"out": "partx"}
 
 
-def test_app_callback_of_a_module_that_is_reloaded(write, load):
+def test_cbra005_app_callback_of_a_module_that_is_reloaded(write, load):
     write("main", "app = Dash('app')\n")
     source = (
         "from main import app\n@app.callback(OUT, IN)\ndef f(v):\n    return 'TEXT'\n"
@@ -139,7 +140,7 @@ def test_app_callback_of_a_module_that_is_reloaded(write, load):
     assert answers(sys.modules["main"].app) == {"out": "new"}
 
 
-def test_both_apps_of_a_file_run_twice_are_kept(write):
+def test_cbra006_both_apps_of_a_file_run_twice_are_kept(write):
     apps = []
     for text in ("old ", "new "):
         path = write("program", PROGRAMS["above"] + declaring("below", text))
@@ -155,7 +156,7 @@ callback(Output("api", "children"), IN, api_endpoint="/TEXT")(lambda value="": "
 
 
 @pytest.mark.parametrize("where", ["program", "part"])
-def test_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
+def test_cbra007_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
     write("part", "")
     source = "import part\napp = Dash('app')\n"
     load("program", source + SCRIPTED.replace("TEXT", "old"))
@@ -198,7 +199,7 @@ CELLS = {
 
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 @pytest.mark.parametrize("first, again", CELLS.values(), ids=CELLS)
-def test_cells_run_again(first, again, is_served):
+def test_cbra008_cells_run_again(first, again, is_served):
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, *first)
     if is_served:
@@ -207,7 +208,7 @@ def test_cells_run_again(first, again, is_served):
     assert answers(space["app"]) == {"out": "new x"}
 
 
-def test_cells_of_an_interactive_window_that_names_a_file():
+def test_cbra009_cells_of_an_interactive_window_that_names_a_file():
     space = {"__name__": "__main__", "__file__": "analysis.py"}
     run_cells(space, HEAD, APP, CELL)
     assert answers(space["app"]) == {"out": "old x"}
@@ -216,7 +217,7 @@ def test_cells_of_an_interactive_window_that_names_a_file():
         assert answers(space["app"]) == {"out": "new x"}
 
 
-def test_two_notebooks_have_nothing_in_common():
+def test_cbra010_two_notebooks_have_nothing_in_common():
     spaces = {"__name__": "__main__"}, {"__name__": "__main__"}
     run_cells(spaces[0], HEAD, APP, CELL)
     run_cells(spaces[1], HEAD, APP)

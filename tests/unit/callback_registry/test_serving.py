@@ -1,7 +1,7 @@
 """Declarations that come late, twice or from several threads.
 
-Dash without the registry does not serve what comes after the first request. Tests whose
-names begin with `test_still` pass on both.
+Dash without the registry does not serve what comes after the first request. Tests that
+say `still` in their names pass on both.
 """
 
 import os
@@ -21,7 +21,7 @@ def declare_clientside(output):
     clientside_callback(f"x => '{output}'", Output(output, "a"), Input("in", "value"))
 
 
-def test_late_callback_and_script_are_on_the_next_page():
+def test_cbsv001_late_callback_and_script_are_on_the_next_page():
     app = build()
     assert outputs(app) == []
     declare("late", "late ")
@@ -30,7 +30,7 @@ def test_late_callback_and_script_are_on_the_next_page():
     assert [page(app).count("x => 'script'") for _ in range(2)] == [1, 1]
 
 
-def test_late_background_callbacks_can_be_cancelled():
+def test_cbsv002_late_background_callbacks_can_be_cancelled():
     class Manager:  # pylint: disable=too-few-public-methods
         """Is asked for nothing before a callback is called."""
 
@@ -45,7 +45,7 @@ def test_late_background_callbacks_can_be_cancelled():
 # Rule 6: mistakes stay visible
 
 
-def test_still_two_callbacks_of_one_output_are_both_listed():
+def test_cbsv003_still_two_callbacks_of_one_output_are_both_listed():
     app = build()
     for _ in range(2):
         declare("out")
@@ -57,7 +57,7 @@ def line_of(path, text):
     return next(at for at, line in enumerate(lines, 1) if text in line)
 
 
-def test_still_app_callback_of_an_output_that_waits_is_refused():
+def test_cbsv004_still_app_callback_of_an_output_that_waits_is_refused():
     app = build()
     app.callback(Output("out", "children"), Input("in", "value"))(str)
     declare("out")
@@ -65,7 +65,7 @@ def test_still_app_callback_of_an_output_that_waits_is_refused():
         app._setup_server()
 
 
-def test_late_duplicate_is_logged_with_both_places(write, load, caplog):
+def test_cbsv005_late_duplicate_is_logged_with_both_places(write, load, caplog):
     source = "app = Dash('app')\napp.callback(OUT, IN)(lambda value: 'first')\n"
     source += "def declare_late():\n    callback(OUT, IN)(lambda value: 'second')\n"
     program = load("program", source)
@@ -80,7 +80,7 @@ def test_late_duplicate_is_logged_with_both_places(write, load, caplog):
     assert found == places
 
 
-def test_no_request_fails_where_warnings_are_errors():
+def test_cbsv006_no_request_fails_where_warnings_are_errors():
     def create(name):
         app = build(name)
         declare(name)
@@ -95,7 +95,7 @@ def test_no_request_fails_where_warnings_are_errors():
 # Several threads and processes
 
 
-def test_page_load_amid_a_declaration_does_not_serve_half_of_it(monkeypatch):
+def test_cbsv007_page_load_amid_a_declaration_does_not_serve_half_of_it(monkeypatch):
     app = build()
     assert outputs(app) == []
     insert, listed = _callback.insert_callback, []
@@ -135,7 +135,7 @@ os._exit(0)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
-def test_still_fork_while_a_thread_declares(tmp_path):
+def test_cbsv008_still_fork_while_a_thread_declares(tmp_path):
     (tmp_path / "forking.py").write_text(FORKING)
     arguments = [sys.executable, str(tmp_path / "forking.py")]
     assert os.spawnv(os.P_WAIT, sys.executable, arguments) == 0
