@@ -21,7 +21,12 @@ ENDS = [(PYTHONS[0], default()), (PYTHONS[-1], default()), ("3.11", TESTED[0])]
 
 # Of the tests of the patch, those that are about the installed package.
 OURS = ["patch/tests/test_installed.py", "launch", "tests"]
-UNIT = ["patch/tests/test_installed.py", "launch/tests/test_promises.py", "tests/unit"]
+UNIT = [
+    "patch/tests/test_installed.py",
+    "launch/tests/rules",
+    "launch/tests/test_promises.py",
+    "tests/unit",
+]
 
 # What scripts/matrix_table.py makes a table of.
 RESULTS = os.path.join(".nox", "results")

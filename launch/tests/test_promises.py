@@ -11,17 +11,10 @@ import runpy
 import sys
 
 import dash
+from callback_registry import conftest
+from callback_registry.apps import HEAD, answers, declaring, outputs, page, post
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from patch.bases import ROOT
-
-# The small apps of the tests that are sent, which ask for no package of ours.
-sys.path.append(str(ROOT / "tests" / "unit"))
-
-from callback_registry import conftest  # noqa: E402
-from callback_registry.apps import HEAD, answers, declaring  # noqa: E402
-from callback_registry.apps import outputs, page, post  # noqa: E402
 
 nothing_declared, write = conftest.nothing_declared, conftest.write
 

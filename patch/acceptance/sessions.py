@@ -14,6 +14,9 @@ from patch.errors import PatchError
 # Upstream's own, which its CI runs without building test components.
 FOLDERS = ("tests/unit", "tests/backend_tests")
 
+# Ours that are not sent: what the registry does, in rare programs.
+RULES = ROOT / "launch" / "tests" / "rules"
+
 # How the browser starts here; there, `conftest` is the name of upstream's own.
 PLUGIN = "browser_of_the_trial"
 

@@ -13,6 +13,7 @@ from typing import List, Sequence
 
 import pytest
 
+from patch.acceptance.sessions import RULES
 from patch.bases import ROOT
 from patch.command import main
 from patch.sets import EditSet, load_sets
@@ -95,6 +96,13 @@ def test_tests_of_one_set(
 ) -> None:
     _applied(checkout, "--only", one.name)
     _passes(environment, checkout, _own(one))
+
+
+def test_rules_where_only_the_registry_is_applied(
+    environment: Environment, checkout: Path
+) -> None:
+    _applied(checkout, "--only", "registry")
+    _passes(environment, checkout, [str(RULES)])
 
 
 def test_unit_tests_of_all_sets(environment: Environment, checkout: Path) -> None:

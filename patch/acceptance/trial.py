@@ -67,9 +67,12 @@ class Trial:
             findings = _findings(clone, untouched, sorted(planned.files))
             new = [path for one in sets for path in one.new_files()]
             results = self._test(clone, [*sessions.FOLDERS, *_elsewhere(new)])
+            rules = (
+                self._rules(clone) if "registry" in {one.name for one in sets} else {}
+            )
         ours = {test: end for test, end in results.items() if test.file in new}
         theirs = {test: end for test, end in results.items() if test not in ours}
-        return Outcome(name, findings, self.before, theirs, ours)
+        return Outcome(name, findings, self.before, theirs, {**ours, **rules})
 
     @contextmanager
     def _clone(self) -> Iterator[Path]:
@@ -83,6 +86,10 @@ class Trial:
         pip = [str(self.python), "-m", "pip", "install", "--quiet", "--no-deps"]
         _run([*pip, "--no-build-isolation", "--editable", str(clone)])
         return sessions.session(self.python, clone, folders)
+
+    def _rules(self, clone: Path) -> sessions.Results:
+        # Apart, for they import the tests that are sent from where these stand here.
+        return sessions.session(self.python, clone, [str(sessions.RULES)])
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

@@ -1,4 +1,5 @@
-"""A server that reloads runs the program twice; the page has each callback once."""
+"""A server that reloads runs the program twice; the page has each callback once.
+https://github.com/plotly/dash/issues/3818 and 3912"""
 
 import socket
 import sys

@@ -23,7 +23,7 @@ class View:
         self.number = number
 
 
-def test_endpoint_calls_its_view():
+def test_endp001_endpoint_calls_its_view():
     endpoints, view = Endpoints(), View()
 
     answer = asyncio.run(endpoints.add(view.coroutine)(1, word="one"))
@@ -32,7 +32,7 @@ def test_endpoint_calls_its_view():
     assert view.number == 2
 
 
-def test_endpoint_is_described_as_its_view():
+def test_endp002_endpoint_is_described_as_its_view():
     endpoint = Endpoints().add(View().function)
 
     assert endpoint.__name__ == "function" and endpoint.__doc__ == "Documented."
@@ -40,7 +40,7 @@ def test_endpoint_is_described_as_its_view():
     assert inspect.iscoroutinefunction(Endpoints().add(View().coroutine))
 
 
-def test_annotations_are_values():
+def test_endp003_annotations_are_values():
     parameters = inspect.signature(Endpoints().add(View().coroutine)).parameters
     returned = inspect.signature(Endpoints().add(View().function)).return_annotation
 
@@ -51,7 +51,7 @@ def test_annotations_are_values():
     assert returned is None
 
 
-def test_endpoint_keeps_nothing_alive():
+def test_endp004_endpoint_keeps_nothing_alive():
     endpoints, view = Endpoints(), View()
     endpoint = endpoints.add(view.function)
     gone = weakref.ref(view)
@@ -64,7 +64,7 @@ def test_endpoint_keeps_nothing_alive():
         endpoint(1)
 
 
-def test_what_no_function_can_stand_for_is_left():
+def test_endp005_what_no_function_can_stand_for_is_left():
     class Local:
         pass
 

@@ -10,7 +10,6 @@ MODULES: Sequence[str] = (
 TESTS: Sequence[str] = (
     "tests/unit/callback_registry/**/*",
     "tests/unit/test_endpoints.py",
-    "tests/backend_tests/test_replaced_apps.py",
     "tests/backend_tests/test_reload_callbacks.py",
     "tests/integration/callback_registry/**/*",
 )

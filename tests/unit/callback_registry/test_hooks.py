@@ -1,57 +1,14 @@
-"""Hooks of files and cells that are run again.
+"""Hooks, of which Dash without the registry keeps those of every run.
 
-Dash without the registry keeps the hooks of every run.
-Tests whose names begin with `test_still` pass on both.
+Tests that say `still` in their names pass there too.
 """
 
-import importlib
-import runpy
 import sys
 
 import dash
 import pytest
-from dash.exceptions import HookError
 
-from .apps import HEAD, answers, build, call, client, declare, layout, outputs, page
-
-SOURCE = """
-calls = []
-
-@hooks.setup()
-def setup(app):
-    calls.append("setup")
-
-@hooks.layout()
-def layout(children):
-    return html.Div([html.Span("TEXT"), children])
-
-@hooks.callback(Output("hook", "children"), IN)
-def hook(value):
-    return "TEXT" + value
-
-@hooks.route("hook-route")
-def route():
-    return "TEXT"
-
-@hooks.index()
-def index(page):
-    return page + "<!-- TEXT -->"
-
-@hooks.error(final=FINAL)
-def error(exception):
-    return "handled"
-
-hooks.clientside_callback("h => h", Output("client", "a"), IN)
-hooks.script([{"external_url": "https://example.com/h.js", "external_only": True}])
-hooks.devtool("space", "Thing")
-"""
-APP = """
-app = Dash("app")
-
-@app.callback(OUT, IN)
-def wrong(value):
-    raise ValueError
-"""
+from .apps import answers, build, declare, outputs
 
 
 @pytest.fixture(autouse=True)
@@ -63,57 +20,6 @@ def hooks_removed(monkeypatch):
     monkeypatch.setattr(hooks, "_finals", {})
 
 
-def source(text, final=False):
-    return SOURCE.replace("TEXT", text).replace("FINAL", str(final))
-
-
-def check_each_once(space, text):
-    """Every hook has an effect once, and it is the one that has a text."""
-    app = space["app"]
-    assert space["calls"] == ["setup"]
-    assert outputs(app) == ["hook", "client", "out"]
-    assert [call(app, "hook"), call(app, "out")] == [text + "x", "handled"]
-    assert layout(app).count(text) == 1
-    counted = (f"<!-- {text} -->", "h => h", "h.js")
-    assert [page(app).count(one) for one in counted] == [1, 1, 1]
-    assert client(app).get("/hook-route").get_data(as_text=True) == text
-
-
-@pytest.mark.parametrize("final", [False, True], ids=["plain", "final"])
-def test_file_that_a_worker_runs_again(write, final):
-    path = write("program", source("alpha", final) + APP)
-    runpy.run_path(str(path), run_name="__mp_main__")
-    check_each_once(vars(importlib.import_module("program")), "alpha")
-
-
-@pytest.mark.parametrize("final", [False, True], ids=["plain", "final"])
-def test_file_that_is_edited_and_reloaded(write, load, final):
-    program = load("program", source("alpha", final) + APP)
-    check_each_once(vars(program), "alpha")
-    write("program", source("beta", final) + APP)
-    check_each_once(vars(importlib.reload(program)), "beta")
-
-
-def test_app_of_an_older_run_goes_on_with_its_own(load):
-    first = load("program", source("alpha") + APP)
-    del sys.modules["program"]
-    second = load("program", source("beta") + APP)
-    check_each_once(vars(first), "alpha")
-    check_each_once(vars(second), "beta")
-
-
-@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
-@pytest.mark.parametrize("final", [False, True], ids=["plain", "final"])
-def test_cells_run_again(final, is_served):
-    space = {"__name__": "__main__"}
-    for text in ("alpha", "beta"):
-        for cell in (HEAD, source(text, final), APP):
-            exec(compile(cell, "<cell>", "exec"), space)
-        if is_served:
-            check_each_once(space, text)
-    check_each_once(space, "beta")
-
-
 HOOKS = {
     "callback": "hooks.callback(OUT, IN)(str)\n",
     "clientside callback": "hooks.clientside_callback('h => h', OUT, IN)\n",
@@ -121,7 +27,7 @@ HOOKS = {
 
 
 @pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
-def test_hook_that_an_edit_removed_is_gone(write, load, hook):
+def test_cbhk001_hook_that_an_edit_removed_is_gone(write, load, hook):
     own = "callback(Output('own', 'children'), IN)(str)\n"
     for text in (own + hook, own):
         for name in ("program", "part"):
@@ -131,7 +37,7 @@ def test_hook_that_an_edit_removed_is_gone(write, load, hook):
     assert outputs(app) == ["own"]
 
 
-def test_still_hook_of_a_library_is_of_every_app(load):
+def test_cbhk002_still_hook_of_a_library_is_of_every_app(load):
     load("plugin", "hooks.callback(OUT, IN)(lambda value: 'plugin ' + value)\n")
 
     def create():
@@ -141,36 +47,7 @@ def test_still_hook_of_a_library_is_of_every_app(load):
         assert answers(app) == {"out": "plugin x"}
 
 
-LIBRARY = """
-known = []
-
-def protect():
-    if not known:
-        known.append(hooks.layout()(lambda children: [html.Span("guarded"), children]))
-
-def mark(text):
-    hooks.layout()(lambda children: html.Div([html.Span(text), children]))
-"""
-
-
-def test_hook_that_a_library_declares_once_stays(write, load):
-    write("library", LIBRARY)
-    source_of = "import library\napp = Dash('app')\nlibrary.protect()\n{}"
-    program = load("program", source_of.format("library.mark('old')"))
-    write("program", source_of.format("library.mark('new')"))
-    for _ in range(2):
-        program = importlib.reload(program)
-        words = ("guarded", "new", "old")
-        assert [layout(program.app).count(word) for word in words] == [1, 1, 0]
-
-
-def test_setup_hook_declares_for_the_app_that_is_built():
+def test_cbhk003_setup_hook_declares_for_the_app_that_is_built():
     dash.hooks.setup()(lambda app: declare(app.config.name))
     first, second = build("first"), build("second")
     assert [outputs(second), outputs(first)] == [["second"], ["first"]]
-
-
-def test_still_two_final_hooks_are_refused():
-    dash.hooks.error(final=True)(lambda error: "one")
-    with pytest.raises(HookError, match="already present"):
-        dash.hooks.error(final=True)(lambda error: "two")

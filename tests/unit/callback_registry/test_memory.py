@@ -1,20 +1,17 @@
 """Apps that are dropped are gone, with all that was declared for them.
 
-On Dash without the registry what no served app has taken stays, and a served app takes
-it all. Tests whose names begin with `test_still` pass on both, and so does the unserved
-row of `test_reloads_leave_nothing`.
+On Dash without the registry a served app keeps all that it has taken. Tests that say
+`still` in their names pass on both, and so does the unserved row of the other.
 """
 
 import gc
 import importlib
-import runpy
-import sys
 import weakref
 
 import pytest
 from dash import Dash, Output
 
-from .apps import answers, build, declare, declaring, outputs
+from .apps import build, declare, declaring, outputs
 
 
 def create(answer):
@@ -34,7 +31,7 @@ def living_refs(refs):
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-def test_still_dropped_apps_are_gone(is_served):
+def test_cbmm001_still_dropped_apps_are_gone(is_served):
     apps = [create(str(number)) for number in range(10)]
     for app in apps if is_served else []:
         app._setup_server()
@@ -45,63 +42,7 @@ def test_still_dropped_apps_are_gone(is_served):
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-def test_still_what_was_declared_for_dropped_apps_is_gone(is_served):
-    def cycle():
-        for number in range(10):
-            app = create(str(number))
-            if is_served:
-                assert outputs(app) == ["out"]
-        del app
-        # The next app that is built lets go of what the others left.
-        for _ in range(2):
-            gc.collect()
-            Dash("last")
-        return living(Output)
-
-    cycle()
-    assert cycle() <= cycle()
-
-
-def test_each_of_many_apps_has_its_own():
-    apps = [create(str(number)) for number in range(50)]
-    del apps[::2]
-    gc.collect()
-    for number, app in reversed([*zip(range(1, 50, 2), apps)]):
-        assert answers(app) == {"out": f"{number}x"}
-
-
-PROGRAM = "import part\napp = Dash('app')\n" + declaring("own")
-
-
-def reloaded(module):
-    return importlib.reload(module).app
-
-
-def imported_again(module):
-    del sys.modules[module.__name__]
-    return importlib.import_module(module.__name__).app
-
-
-def run_again(module):
-    return runpy.run_path(module.__file__)["app"]
-
-
-@pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-@pytest.mark.parametrize("way", [reloaded, imported_again, run_again])
-def test_still_apps_of_modules_that_are_run_again_are_gone(write, load, way, is_served):
-    write("part", declaring("part"))
-    module = load("program", PROGRAM)
-    before = living(Dash)
-    for _ in range(10):
-        app = way(sys.modules.get("program", module))
-        if is_served:
-            assert "own" in outputs(app)
-    del app
-    assert living(Dash) <= before + 2
-
-
-@pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
-def test_reloads_leave_nothing(write, load, is_served):
+def test_cbmm002_reloads_leave_nothing(write, load, is_served):
     part = load("part", declaring("part"))
     app = load("program", "app = Dash('app')\nimport part\n").app
     importlib.reload(part)
@@ -111,44 +52,3 @@ def test_reloads_leave_nothing(write, load, is_served):
     for _ in range(50):
         importlib.reload(part)
     assert living(Output) <= before + 2
-
-
-class Value:
-    """Something that a factory has as a local variable."""
-
-
-@pytest.mark.parametrize("kind", ["function", "generator"])
-def test_still_locals_of_a_factory_are_let_go_by_the_first_request(kind):
-    refs = []
-
-    def factory():
-        value = Value()
-        refs.append(weakref.ref(value))
-        app = build()
-        declare("out")
-        return app
-
-    def suspended():
-        yield factory()
-
-    app = factory() if kind == "function" else next(suspended())
-    assert outputs(app) == ["out"]
-    assert living_refs(refs) == []
-
-
-def test_still_first_request_lets_go_of_a_factorys_locals_at_once():
-    class Local:
-        pass
-
-    def create_app():
-        local = Local()
-        app = create("x")
-        return app, weakref.ref(local)
-
-    gc.disable()
-    try:
-        app, ref = create_app()
-        assert outputs(app) == ["out"]
-        assert ref() is None
-    finally:
-        gc.enable()

@@ -1,22 +1,21 @@
 """Which of several apps has a declaration: rules 1, 2, 4 and 5.
 
 On Dash without the registry the first app that is served takes everything, so most of
-these tests fail there. Those whose names begin with `test_still` pass on both.
+these tests fail there. Those that say `still` in their names pass on both.
 """
 
-import gc
 import threading
 
 import dash
 import pytest
 from dash import Dash
 
-from .apps import HEAD, answers, build, call, declare, declaring, layout, outputs, post
+from .apps import answers, build, call, declare, declaring, layout, outputs, post
 
 # Rule 1: what is said
 
 
-def test_still_app_callback_is_of_that_app():
+def test_cbow001_still_app_callback_is_of_that_app():
     first, second = build("first"), build("second")
 
     def layout_of_second():
@@ -47,11 +46,6 @@ from two_above import app as two
 from one_below import app as one
 from two_below import app as two
 """,
-    "modules that declare in threads": """
-import one_threaded, two_threaded
-
-one, two = one_threaded.app, two_threaded.app
-""",
     "factory that declares below": """
 def create(name):
     app = Dash(name)
@@ -67,63 +61,6 @@ def create(name):
 
 one, two = [create(name) for name in ("one", "two")]
 """,
-    "factory of another module": """
-from kit import create
-
-one, two = map(create, ("one", "two"))
-""",
-    "function of another module": """
-import kit
-
-one = Dash("one")
-kit.register("one")
-two = Dash("two")
-kit.register("two")
-""",
-    "two functions": """
-def create_one():
-    callback(OUT, IN)(lambda value: "one" + value)
-    return Dash("one")
-
-def create_two():
-    app = Dash("two")
-    callback(OUT, IN)(lambda value: "two" + value)
-    return app
-
-one, two = create_one(), create_two()
-""",
-    "apps of one function, and what is imported below each": """
-from kit import make
-
-one = make("one")
-import one_callbacks
-two = make("two")
-import two_callbacks
-""",
-    "apps of one function that two others call": """
-from kit import make
-
-def create_one():
-    app = make("one")
-    import one_callbacks
-    return app
-
-def create_two():
-    import two_callbacks
-    return make("two")
-
-one, two = create_one(), create_two()
-""",
-    "a name that is bound to one after the other": """
-from kit import make
-
-apps = []
-for name in ("one", "two"):
-    app = make(name)
-    callback(OUT, IN)(lambda value, name=name: name + value)
-    apps.append(app)
-one, two = apps
-""",
     "modules that name their apps": """
 from both import one, two
 import two_naming, one_naming
@@ -133,133 +70,12 @@ import one_making, two_making
 
 one, two = one_making.create(), two_making.create()
 """,
-    "lambdas": """
-from importlib import import_module as load
-
-makers = [
-    lambda: (Dash("one"), load("one_callbacks"))[0],
-    lambda: (Dash("two"), load("two_callbacks"))[0],
-]
-one, two = [make() for make in makers]
-""",
-    "methods of instances": """
-class View:
-    def __init__(self, name):
-        self.app = Dash(name)
-        self.name = name
-        callback(OUT, IN)(self.answer)
-
-    def answer(self, value):
-        return self.name + value
-
-one, two = View("one").app, View("two").app
-""",
-    "subclass that declares before and after it is built": """
-import kit
-
-class Site(Dash):
-    def __init__(self, name):
-        if name == "one":
-            callback(OUT, IN)(lambda value: name + value)
-        super().__init__(name)
-        if name == "two":
-            kit.register(name)
-
-one, two = Site("one"), Site("two")
-""",
-    "subclass that declares and imports before it is built, below another app": """
-one = Dash("one")
-callback(OUT, IN)(lambda value: "one" + value)
-
-class Site(Dash):
-    def __init__(self):
-        import two_callbacks
-        super().__init__("two")
-
-two = Site()
-""",
-    "subclass built in a comprehension": """
-one = Dash("one")
-callback(OUT, IN)(lambda value: "one" + value)
-
-class Site(Dash):
-    pass
-
-two, = [Site(name) for name in ("two",)]
-callback(OUT, IN)(lambda value: "two" + value)
-""",
-    "coroutines in turns": """
-import asyncio
-
-async def create(name):
-    await asyncio.sleep(0)
-    app = Dash(name)
-    await asyncio.sleep(0)
-    callback(OUT, IN)(lambda value: name + value)
-    return app
-
-async def create_both():
-    return await asyncio.gather(create("one"), create("two"))
-
-one, two = asyncio.run(create_both())
-""",
-    "generators in turns": """
-def create(name):
-    app = Dash(name)
-    yield app
-    callback(OUT, IN)(lambda value: name + value)
-
-first, second = create("one"), create("two")
-one, two = next(first), next(second)
-list(first), list(second)
-""",
-    "threads at the same time": """
-import kit
-from threading import Barrier, Thread
-
-apps, together = {}, Barrier(2, timeout=60)
-
-def create(name):
-    apps[name] = Dash(name)
-    together.wait()
-    if name == "one":
-        callback(OUT, IN)(lambda value: name + value)
-    else:
-        kit.register(name)
-
-threads = [Thread(target=create, args=[name]) for name in ("one", "two")]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-one, two = apps["one"], apps["two"]
-""",
 }
-KIT = """
-def make(name):
-    return Dash(name)
-
-def register(name):
-    callback(OUT, IN)(lambda value: name + value)
-
-def create(name):
-    app = Dash(name)
-    register(name)
-    return app
-"""
-IN_A_THREAD = """
-from threading import Thread
-
-thread = Thread(target=lambda: callback(OUT, IN)(lambda value: "TEXT" + value))
-thread.start()
-thread.join()
-"""
 
 
 @pytest.mark.parametrize("served", [("one", "two"), ("two", "one")], ids="-".join)
 @pytest.mark.parametrize("source", APART.values(), ids=APART)
-def test_each_app_has_its_own(write, load, source, served):
-    write("kit", KIT)
+def test_cbow002_each_app_has_its_own(write, load, source, served):
     write("both", "one, two = Dash('one'), Dash('two')\n")
     for name in served:
         write(f"{name}_callbacks", declaring("out", name))
@@ -270,14 +86,12 @@ def test_each_app_has_its_own(write, load, source, served):
         )
         write(f"{name}_above", f"import {name}_callbacks\napp = Dash('{name}')\n")
         write(f"{name}_below", f"app = Dash('{name}')\nimport {name}_callbacks\n")
-        write(f"{name}_declares", IN_A_THREAD.replace("TEXT", name))
-        write(f"{name}_threaded", f"import {name}_declares\napp = Dash('{name}')\n")
     program = load("program", source)
     for name in served:
         assert answers(getattr(program, name)) == {"out": f"{name}x"}
 
 
-def test_app_that_a_callback_builds():
+def test_cbow003_app_that_a_callback_builds():
     admin, made = build("admin"), []
 
     @dash.callback(dash.Output("made", "children"), dash.Input("in", "value"))
@@ -289,56 +103,6 @@ def test_app_that_a_callback_builds():
     assert [call(admin, "made", name) for name in ("one", "two")] == ["one", "two"]
     assert [answers(app) for app in made] == [{"out": "onex"}, {"out": "twox"}]
     assert outputs(admin) == ["made"]
-
-
-def test_still_app_that_a_layout_builds_leaves_what_stands_below():
-    front, made = build("front"), []
-
-    def preview():
-        if not made:
-            made.append(build("preview"))
-        return dash.html.Div()
-
-    front.layout = preview
-    declare("below")
-    assert outputs(front) == ["below"]
-    assert outputs(made[0]) == []
-
-
-def test_subclass_declares_before_it_is_built_below_a_layout_that_declared():
-    class Site(Dash):
-        def __init__(self):
-            declare("above")
-            super().__init__("site")
-
-    def declaring_layout():
-        declare("in_layout")
-        return dash.html.Div()
-
-    front = build("front")
-    front.layout = declaring_layout
-    site = Site()
-    assert outputs(site) == ["above"]
-    assert set(outputs(front)) == {"in_layout"}
-
-
-def test_still_app_that_a_thread_of_a_callback_builds():
-    admin, made = build("admin"), []
-
-    def make_app():
-        made.append(build("made"))
-        declare("out", "made ")
-
-    @admin.callback(dash.Output("made", "children"), dash.Input("in", "value"))
-    def make(value):
-        thread = threading.Thread(target=make_app)
-        thread.start()
-        thread.join()
-        return value
-
-    assert call(admin, "made") == "x"
-    assert outputs(admin) == ["made"]
-    assert answers(made[0]) == {"out": "made x"}
 
 
 def declare_in_layout(app):
@@ -360,14 +124,14 @@ def declare_in_callback(app):
 
 
 @pytest.mark.parametrize("declare_late", [declare_in_layout, declare_in_callback])
-def test_app_that_is_answering_has_what_is_declared(declare_late):
+def test_cbow004_app_that_is_answering_has_what_is_declared(declare_late):
     first, second = build("first"), build("second")
     declare_late(first)
     assert "late" not in outputs(second)
     assert "late" in outputs(first)
 
 
-def test_still_first_served_has_what_no_app_is_near(load):
+def test_cbow005_still_first_served_has_what_no_app_is_near(load):
     module = load("lonely", "def register():\n    " + declaring("out", "lonely "))
     first, second = build("first"), build("second")
     thread = threading.Thread(target=module.register)
@@ -375,16 +139,6 @@ def test_still_first_served_has_what_no_app_is_near(load):
     thread.join()
     assert answers(second) == {"out": "lonely x"}
     assert outputs(first) == []
-
-
-def test_apps_that_other_threads_have_built_take_nothing(load):
-    module, made = load("kit", KIT), []
-    create, register = lambda: made.append(module.create("made")), module.register
-    for target, args in ((create, []), (create, []), (register, ["declared "])):
-        thread = threading.Thread(target=target, args=args)
-        thread.start()
-        thread.join()
-    assert answers(build("app")) == {"out": "declared x"}
 
 
 LIBRARY = """
@@ -396,7 +150,7 @@ def set_up():
 
 
 @pytest.mark.parametrize("create", ["Dash('app')", "create()"])
-def test_still_app_of_a_library_takes_nothing(write, load, create):
+def test_cbow006_still_app_of_a_library_takes_nothing(write, load, create):
     write("library", LIBRARY)
     source = "import library\ndef create():\n    return Dash('app')\nlibrary.set_up()\n"
     source += declaring("above") + f"app = {create}\nlibrary.set_up()\n"
@@ -404,73 +158,13 @@ def test_still_app_of_a_library_takes_nothing(write, load, create):
     assert outputs(program.app) == ["above", "below"]
 
 
-def test_still_refused_app_takes_nothing():
+def test_cbow007_still_refused_app_takes_nothing():
     app = build()
     with pytest.raises(dash.exceptions.InvalidConfig) as refused:
         Dash("refused", url_base_pathname="no-slash")
     declare("below")
     assert outputs(app) == ["below"]
     assert refused.value is not None  # which keeps the frame of the constructor
-
-
-@pytest.mark.parametrize("collect", ["", "import gc\ngc.collect()\n"], ids=["", "gc"])
-def test_still_app_that_is_not_kept_takes_nothing(load, collect):
-    source = "app = Dash('app')\ndef probe():\n    return Dash('probe').index_string\n"
-    program = load("program", f"{source}probe()\n{collect}" + declaring("out"))
-    assert outputs(program.app) == ["out"]
-
-
-def test_app_that_went_later_leaves_nothing_to_others():
-    def create_and_drop():
-        build("dropped")
-        declare("out")
-
-    create_and_drop()
-    Dash("last")  # `dash.get_app()` keeps the app that was built last
-    gc.collect()
-    assert outputs(build()) == []
-
-
-def test_dropped_apps_of_a_factory_do_not_hide_the_next():
-    def create(name):
-        app = build(name)
-        declare("out", name)
-        return app
-
-    for _ in range(2):
-        create("dropped")
-        gc.collect()
-    older, newer = create("older"), create("newer")
-    assert answers(newer) == {"out": "newerx"}
-    assert answers(older) == {"out": "olderx"}
-
-
-def test_still_app_of_a_thread_takes_nothing_of_the_cell_that_goes_on():
-    def build_elsewhere():
-        thread = threading.Thread(target=build)
-        thread.start()
-        thread.join()
-        gc.collect()
-
-    build("dropped")
-    cell = "declare('above')\nelsewhere()\nelsewhere()\napp = build()\n"
-    space = {"declare": declare, "elsewhere": build_elsewhere, "build": build}
-    exec(cell, space)
-    assert outputs(space["app"]) == ["above"]
-
-
-def test_app_of_an_earlier_test_gets_nothing_of_the_next(load):
-    def earlier_test():
-        return build("earlier")
-
-    def this_test():
-        load("callbacks", declaring("imported"))
-        declare("own")
-        return build("this")
-
-    earlier, app = earlier_test(), this_test()
-    assert outputs(earlier) == []
-    assert outputs(app) == ["imported", "own"]
 
 
 # Rule 4: apps of one place
@@ -494,81 +188,21 @@ def create(name):
 
 apps = [create(name) for name in ("one", "two")]
 """,
-    "imported by a factory above, in a loop": """
-def create(name):
-    import shared
-    return Dash(name)
-
-apps = []
-for name in ("one", "two"):
-    apps.append(create(name))
-""",
-    "imported by another module": """
-def load():
-    import importing
-
-def create(name):
-    app = Dash(name)
-    load()
-    return app
-
-apps = [create(name) for name in ("one", "two")]
-""",
-    "imported by layouts": """
-def create(name):
-    app = Dash(name)
-    def layout():
-        import shared
-        return html.Div()
-    app.layout = layout
-    return app
-
-apps = [create(name) for name in ("one", "two")]
-""",
-    "factory called again by a function": """
-from factory import app, create
-
-def fixture():
-    return create()
-
-apps = [app, fixture()]
-""",
-    "factory below an import called again": """
-import whole
-
-apps = [whole.app, whole.create()]
-""",
-    "factory called by two modules": """
-import first_caller, second_caller
-
-apps = [first_caller.app, second_caller.app]
-""",
 }
-FACTORY = """
-def create():
-    import shared
-    return Dash("made")
-
-app = create()
-"""
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first", "second"])
 @pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
-def test_apps_of_one_place_share_what_modules_declare(write, load, source, order):
+def test_cbow008_apps_of_one_place_share_what_modules_declare(
+    write, load, source, order
+):
     write("shared", declaring("out", "shared "))
-    write("importing", "if True:\n    import shared\n")
-    write("factory", FACTORY)
-    write("maker", FACTORY.partition("app =")[0])
-    write("whole", "import shared\ndef create():\n    return Dash()\napp = create()\n")
-    for name in ("first_caller", "second_caller"):
-        write(name, "import maker\napp = maker.create()\n")
     apps = load("program", source).apps
     for index in order:
         assert answers(apps[index]) == {"out": "shared x"}
 
 
-def test_app_built_by_each_test_of_a_suite(load):
+def test_cbow009_app_built_by_each_test_of_a_suite(load):
     load("callbacks", declaring("out"))
 
     def fixture():
@@ -577,7 +211,7 @@ def test_app_built_by_each_test_of_a_suite(load):
     assert [outputs(fixture()) for _ in range(3)] == [["out"]] * 3
 
 
-def test_apps_of_other_places_share_nothing(write, load):
+def test_cbow010_apps_of_other_places_share_nothing(write, load):
     write("shared", declaring("out"))
     source = (
         "def create():\n    import shared\n    return Dash('one')\none = create()\n"
@@ -586,22 +220,6 @@ def test_apps_of_other_places_share_nothing(write, load):
     program = load("program", source)
     assert outputs(program.two) == []
     assert outputs(program.one) == ["out"]
-
-
-def test_code_executed_without_a_file(load):
-    """As workers of `pytest-xdist` do, which call what is in files."""
-    load("shared", declaring("shared"))
-    found = []
-
-    def work():
-        for _ in range(3):
-            app = build()
-            declare("own")
-            found.append(outputs(app))
-
-    space = {"__name__": "__channelexec__", "work": work}
-    exec(compile("work()", "<remote exec>", "exec"), space)
-    assert [sorted(one) for one in found] == [["own", "shared"]] * 3
 
 
 # Rule 5: callbacks of components
@@ -614,7 +232,7 @@ PATTERN = '{"index":["MATCH"],"type":"button"}'
 
 
 @pytest.mark.parametrize("is_before", [True, False], ids=["above", "below"])
-def test_component_of_a_library_is_of_every_app(load, is_before):
+def test_cbow011_component_of_a_library_is_of_every_app(load, is_before):
     """The apps are built by a file of another folder."""
 
     def create():
@@ -626,17 +244,7 @@ def test_component_of_a_library_is_of_every_app(load, is_before):
     assert [outputs(app) for app in apps] == [[PATTERN]] * 3
 
 
-def test_component_of_an_installed_library_is_of_every_app(tmp_path, load, monkeypatch):
-    folder = tmp_path / "site-packages"
-    folder.mkdir()
-    (folder / "installed.py").write_text(HEAD + BUTTON)
-    monkeypatch.syspath_prepend(str(folder))
-    one = load("one", "import installed\napp = Dash('one')\n").app
-    two = load("two", "import installed\napp = Dash('two')\n").app
-    assert [outputs(two), outputs(one)] == [[PATTERN], [PATTERN]]
-
-
-def test_component_in_a_class_of_a_package_is_of_every_app(load):
+def test_cbow012_component_in_a_class_of_a_package_is_of_every_app(load):
     source = "class Button:\n" + BUTTON.replace("\n", "\n    ")
     one = load("one", source + "\napp = Dash('one')\n").app
     two = load("two", "from one import Button\napp = Dash('two')\n").app
@@ -644,7 +252,7 @@ def test_component_in_a_class_of_a_package_is_of_every_app(load):
 
 
 @pytest.mark.parametrize("name", ["one", "part"])
-def test_patterns_of_a_package_are_not_of_every_app(write, load, name):
+def test_cbow013_patterns_of_a_package_are_not_of_every_app(write, load, name):
     write("part", BUTTON if name == "part" else "")
     own = BUTTON if name == "one" else ""
     one = load("one", f"import part\napp = Dash('one')\n{own}").app
@@ -652,36 +260,14 @@ def test_patterns_of_a_package_are_not_of_every_app(write, load, name):
     assert [outputs(two), outputs(one)] == [[], [PATTERN]]
 
 
-def test_callback_with_one_plain_id_is_not_of_every_app(load):
+def test_cbow014_callback_with_one_plain_id_is_not_of_every_app(load):
     one, two = build("one"), Dash("two")
     source = BUTTON.replace(', "n_clicks")', ', "n_clicks"), IN')
     load("component", source)
     assert [outputs(one), outputs(two)] == [[], [PATTERN]]
 
 
-def test_callback_beside_a_pattern_is_of_one_app(load):
-    one, two = build("one"), Dash("two")
-    load(
-        "part", "class Part:\n    " + declaring("own") + BUTTON.replace("\n", "\n    ")
-    )
-    assert outputs(one) == [PATTERN]
-    declare("late")
-    assert outputs(one) == [PATTERN]
-    assert outputs(two) == ["own", PATTERN, "late"]
-
-
-def test_callback_completed_late_is_of_the_app_that_was_nearest():
-    first, second = build("first"), build("second")
-    source = dash.Input("in", "value")
-    complete = dash.callback(dash.Output("slow", "children"), source)
-    dash.callback(dash.Output("fast", "children"), source)(str)
-    assert outputs(second) == ["fast"]
-    complete(str)
-    assert outputs(build("third")) == outputs(first) == []
-    assert sorted(outputs(second)) == ["fast", "slow"]
-
-
-def test_no_app_answers_for_another():
+def test_cbow015_no_app_answers_for_another():
     def create(name):
         app = build(name)
         declare(name)

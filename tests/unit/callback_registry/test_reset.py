@@ -4,7 +4,7 @@ import dash
 import pytest
 from dash import Dash, Input, Output, clientside_callback
 
-from .apps import answers, build, call, declare, outputs, page, post
+from .apps import answers, build, declare, outputs, page, post
 
 
 def reset(*apps):
@@ -33,7 +33,7 @@ def waiting():
     return [*lists, pending.inline_scripts, pending.api_paths]
 
 
-def test_drops_what_no_app_has_taken():
+def test_cbrs001_drops_what_no_app_has_taken():
     app = served()
     containers = waiting()
     declare("late", api_endpoint="/late")
@@ -46,27 +46,8 @@ def test_drops_what_no_app_has_taken():
     assert outputs(build()) == []
 
 
-def test_what_is_declared_after_it_is_served():
-    declare("out", "old ")
-    reset()
-    declare("out", "new ")
-    assert answers(build()) == {"out": "new x"}
-
-
-def test_drops_what_is_kept_for_apps_to_come(load):
-    load(
-        "component", "ID = {'a': MATCH}\ncallback(Output(ID, 'b'), Input(ID, 'c'))(str)"
-    )
-    load("shared", "callback(OUT, IN)(str)\n")
-    first, second = build(), build()
-    assert [len(outputs(app)) for app in (first, second)] == [2, 2]
-    reset()
-    assert outputs(build()) == []
-    assert len(outputs(first)) == 2
-
-
 @pytest.mark.parametrize("name", ["app", "registry"])
-def test_named_app_loses_all_and_goes_on_serving(name):
+def test_cbrs002_named_app_loses_all_and_goes_on_serving(name):
     app, other = served(), served()
     reset({"app": app, "registry": app.callback_registry}[name])
     assert [sizes(app), sizes(other)] == [[0, 0, 0, 0], [3, 3, 1, 1]]
@@ -77,26 +58,11 @@ def test_named_app_loses_all_and_goes_on_serving(name):
     assert answers(app) == {"own": "new x"}
 
 
-def test_named_app_that_was_not_served_loses_what_waits_for_it(load):
-    source = "app = Dash(__name__)\ncallback(OUT, IN)(str)\n"
-    apps = [load(name, source).app for name in ("one", "two")]
-    reset(apps[0])
-    assert [outputs(app) for app in apps] == [[], ["out"]]
-
-
-def test_inside_a_callback():
-    app = served()
-    answer = app.callback(Output("out", "children"), Input("in", "value"))
-    answer(lambda value: reset() or "done")
-    assert call(app, "out") == "done"
-    assert call(app, "a") == "x"
-
-
 WRONG = {"a name": "app", "nothing": None, "a class": Dash, "a list": []}
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_anything_else_is_refused_and_nothing_dropped(wrong):
+def test_cbrs003_anything_else_is_refused_and_nothing_dropped(wrong):
     app = served()
     declare("late")
     with pytest.raises(TypeError) as refused:

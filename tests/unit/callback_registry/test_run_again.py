@@ -1,19 +1,16 @@
 """What is run again replaces what it declared before: rule 3.
 
 Dash without the registry keeps both, or loses what a served app has taken, so most of
-these tests fail there. Those whose names begin with `test_still` pass on both, and
-so do three rows of `CELLS`.
+these tests fail there. Three rows of `CELLS` pass on both.
 """
 
-import gc
 import importlib
 import runpy
 import sys
-import threading
 
 import pytest
 
-from .apps import HEAD, answers, build, call, declaring, layout, outputs, page, post
+from .apps import HEAD, answers, build, call, declaring, outputs, page, post
 
 # Ways to run a module once more; each gives the module that is served then.
 
@@ -50,32 +47,6 @@ PROGRAMS = {
     "module below": "app = Dash('app')\nimport part\n",
     "function of a module": "import kit\nkit.register()\napp = Dash('app')\n",
     "factory of a module": "import kit\napp = kit.create()\n",
-    "factory that imports": """
-def create():
-    app = Dash("app")
-    import part
-    return app
-
-app = create()
-""",
-    "factory that calls a function above": """
-import kit
-
-def create():
-    kit.register()
-    return Dash("app")
-
-app = create()
-""",
-    "layout that imports": """
-app = Dash("app")
-
-def layout():
-    import part
-    return html.Div()
-
-app.layout = layout
-""",
     "subclass": """
 class Site(Dash):
     def __init__(self):
@@ -84,8 +55,6 @@ class Site(Dash):
 
 app = Site()
 """,
-    "module that executes code": "app = Dash('app')\nimport with_exec\n",
-    "module that declares in a thread only": "import threaded\napp = Dash('app')\n",
 }
 KIT = """
 def register():
@@ -96,37 +65,17 @@ def create():
     callback(OUT, IN)(str)
     return app
 """
-THREADED = """
-from threading import Thread
-
-thread = Thread(target=lambda: callback(OUT, IN)(str))
-thread.start()
-thread.join()
-"""
-EXECUTING = (
-    "exec('callback(OUT, IN)(str)', {'callback': callback, 'OUT': OUT, 'IN': IN})"
-)
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("source", PROGRAMS.values(), ids=PROGRAMS)
-def test_app_run_again_has_each_callback_once(write, load, source, way):
+def test_cbra001_app_run_again_has_each_callback_once(write, load, source, way):
     write("part", declaring("out"))
     write("kit", KIT)
-    write("with_exec", EXECUTING)
-    write("threaded", THREADED)
     unserved = load("program", source)
     served = way(unserved)
     assert answers(served.app) == {"out": "x"}
     assert answers(way(served).app) == {"out": "x"}
-
-
-def test_reloaded_a_hundred_times(write, load):
-    write("part", declaring("part"))
-    program = load("program", "import part\n" + PROGRAMS["above"])
-    for _ in range(100):
-        program = importlib.reload(program)
-    assert outputs(program.app) == ["part", "out"]
 
 
 EDITS = {
@@ -138,7 +87,9 @@ EDITS = {
 
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 @pytest.mark.parametrize("edited, expected", EDITS.values(), ids=EDITS)
-def test_module_is_edited_and_reloaded(write, load, edited, expected, is_served):
+def test_cbra002_module_is_edited_and_reloaded(
+    write, load, edited, expected, is_served
+):
     write("part", declaring("a", "old ") + declaring("gone"))
     app = load("program", "import part\napp = Dash('app')\n" + declaring("own")).app
     if is_served:
@@ -149,25 +100,6 @@ def test_module_is_edited_and_reloaded(write, load, edited, expected, is_served)
     assert post(app, "gone").status_code == 500
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_code_that_a_module_executes_is_its_own(write, load, way):
-    code = 'exec("""' + declaring("NAME") + '""", globals())\n'
-    program = load("program", code.replace("NAME", "old") + "app = Dash('app')\n")
-    write("program", code.replace("NAME", "new") + "app = Dash('app')\n")
-    assert outputs(way(way(program)).app) == ["new"]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_module_that_declares_in_a_thread_is_edited(write, load, way):
-    write("threaded", THREADED)
-    program = load("program", "import threaded\napp = Dash('app')\n")
-    assert outputs(program.app) == ["out"]
-    write("threaded", THREADED.replace("OUT", "Output('new', 'children')"))
-    way(sys.modules["threaded"])
-    assert outputs(program.app) == ["new"]
-    assert outputs(way(program).app) == ["new"]
-
-
 FAILURES = {
     "half way": declaring("a", "half ") + "raise ImportError\n" + declaring("b"),
     "at the top": "import no_such_module\n" + declaring("a", "half "),
@@ -176,28 +108,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("source", FAILURES.values(), ids=FAILURES)
-def test_last_good_callbacks_answer_while_an_edit_fails(write, load, source):
-    part = load("part", declaring("a", "good ") + declaring("b"))
-    app = load("program", "app = Dash('app')\nimport part\n").app
-    importlib.reload(part)
-    assert answers(app) == {"a": "good x", "b": "x"}
-    write("part", source)
-    with pytest.raises((ImportError, SyntaxError)):
-        importlib.reload(part)
-    assert answers(app) == {"a": "good x", "b": "x"}
-
-
-def test_last_good_callbacks_answer_while_the_file_fails_by_another_name(write):
-    path = write("program", declaring("a", "good ") + "app = Dash('app')\n")
-    app = runpy.run_path(str(path))["app"]
-    write("program", declaring("a", "half ") + declaring("b") + "raise ImportError\n")
-    with pytest.raises(ImportError):
-        importlib.import_module("program")
-    assert answers(app) == {"a": "good x"}
-
-
-@pytest.mark.parametrize("source", FAILURES.values(), ids=FAILURES)
-def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
+def test_cbra003_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     part = load("part", declaring("a") + declaring("b"))
     app = load("program", "app = Dash('app')\nimport part\n").app
     assert answers(app) == {"a": "x", "b": "x"}
@@ -210,48 +121,7 @@ def test_mended_edit_replaces_the_last_good_callbacks(write, load, source):
     assert answers(app) == {"b": "mended x"}
 
 
-def in_thread(function, *args):
-    thread = threading.Thread(target=function, args=args)
-    thread.start()
-    thread.join()
-
-
-LATE = """
-def create():
-    app = Dash('app')
-    callback(OUT, IN)(str)
-    app.layout = lambda: callback(Output('late', 'children'), IN)(str) and html.Div()
-    return app
-"""
-
-
-def test_what_a_layout_function_declares_comes_last_after_a_reload(load):
-    program = load("program", LATE)
-    for _ in range(2):
-        app = program.create()
-        in_thread(layout, app)
-        assert outputs(app) == ["out", "late"]
-        program = importlib.reload(program)
-
-
-PAGE = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
-
-
-def test_order_is_that_of_a_fresh_process(tmp_path, write, load):
-    write("first", declaring("first"))
-    write("second", declaring("second"))
-    write("pages.home", PAGE + declaring("page"))
-    source = f"import first, second\nfolder = {str(tmp_path / 'pages')!r}\n"
-    source += "app = Dash('app', use_pages=True, pages_folder=folder)\n"
-    app = load("program", source + declaring("below")).app
-    expected = ["first", "second", "page", "below"]
-    for name in ("first", "second", "program"):
-        importlib.reload(sys.modules[name])
-    for one in (app, sys.modules["program"].app):
-        assert [name for name in outputs(one) if name in expected] == expected
-
-
-def test_file_run_under_two_names(write, load):
+def test_cbra004_file_run_under_two_names(write, load):
     path = write("part", "callback(OUT, IN)(lambda value: __name__ + value)\n")
     app = build()
     runpy.run_path(str(path), run_name="__main__")
@@ -259,7 +129,7 @@ def test_file_run_under_two_names(write, load):
     assert answers(app) == {"out": "partx"}
 
 
-def test_app_callback_of_a_module_that_is_reloaded(write, load):
+def test_cbra005_app_callback_of_a_module_that_is_reloaded(write, load):
     write("main", "app = Dash('app')\n")
     source = (
         "from main import app\n@app.callback(OUT, IN)\ndef f(v):\n    return 'TEXT'\n"
@@ -270,149 +140,13 @@ def test_app_callback_of_a_module_that_is_reloaded(write, load):
     assert answers(sys.modules["main"].app) == {"out": "new"}
 
 
-@pytest.mark.parametrize(
-    "order", ["from . import part\n{app}", "{app}from . import part"]
-)
-def test_app_of_an_older_import_goes_on_with_its_own(write, order):
-    apps = []
-    for text in ("old ", "new "):
-        for name in [one for one in sys.modules if one.startswith("shop")]:
-            del sys.modules[name]
-        write("shop.__init__", "from .app import app\n")
-        write("shop.part", declaring("out", text))
-        write("shop.app", order.format(app="app = Dash('shop')\n"))
-        apps.append(importlib.import_module("shop.app").app)
-    for app, text in (*zip(apps, ("old", "new")), (apps[0], "old")):
-        assert answers(app) == {"out": f"{text} x"}
-
-
-def test_app_that_a_package_imports_is_run_again(write):
-    write("proj.__init__", "from .dashboard import app\n")
-    write("proj.part", declaring("part"))
-    source = "from . import part\napp = Dash('app')\n"
-    write("proj.dashboard", source + declaring("own"))
-    importlib.import_module("proj")
-    app = importlib.reload(sys.modules["proj.dashboard"]).app
-    assert outputs(app) == ["part", "own"]
-
-
-def test_both_apps_of_a_file_run_twice_are_kept(write):
+def test_cbra006_both_apps_of_a_file_run_twice_are_kept(write):
     apps = []
     for text in ("old ", "new "):
         path = write("program", PROGRAMS["above"] + declaring("below", text))
         apps.append(runpy.run_path(str(path))["app"])
     assert [call(app, "below") for app in reversed(apps)] == ["new x", "old x"]
     assert [outputs(app) for app in apps] == [["out", "below"]] * 2
-
-
-def test_one_of_two_packages_is_run_again(write):
-    for name in "ab":
-        write(f"{name}.part", declaring("out", f"{name} ") + declaring(name))
-        write(f"{name}.app", "app = Dash(__name__)\nfrom . import part\n")
-        importlib.import_module(f"{name}.app")
-    assert [call(sys.modules[f"{name}.app"].app) for name in "ab"] == ["a x", "b x"]
-    write("b.part", declaring("out", "new ") + declaring("b"))
-    for name in ("b.part", "b.app"):
-        importlib.reload(sys.modules[name])
-    assert answers(sys.modules["a.app"].app) == {"out": "a x", "a": "x"}
-    assert answers(sys.modules["b.app"].app) == {"out": "new x", "b": "x"}
-
-
-APP_OF_A_THREAD = """
-from threading import Thread
-
-def create_one():
-    import one
-    apps.append(Dash("one"))
-
-def create_two():
-    import two
-    apps.append(Dash("two"))
-
-apps = []
-create_one()
-thread = Thread(target=create_two)
-thread.start()
-thread.join()
-"""
-
-
-def test_module_of_a_factory_in_a_thread_is_edited(write, load):
-    write("one", declaring("one"))
-    write("two", declaring("two"))
-    one, two = load("program", APP_OF_A_THREAD).apps
-    assert [outputs(two), outputs(one)] == [["two"], ["one"]]
-    write("two", declaring("edited"))
-    importlib.reload(sys.modules["two"])
-    assert [outputs(two), outputs(one)] == [["edited"], ["one"]]
-
-
-# A function that declares when it is first called in a process.
-ONCE = """
-known = []
-
-def remember(text):
-    if not known:
-        known.append(text)
-        register(text)
-
-def register(text):
-    callback(OUT, IN)(lambda value: text + value)
-"""
-
-
-@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
-def test_what_a_function_of_another_file_declared_stays(write, load, is_served):
-    write("once", ONCE)
-    write("part", "import once\nonce.remember('once ')\n" + declaring("gone"))
-    program = load("program", "import part\napp = Dash('app')\n")
-    if is_served:
-        assert outputs(program.app) == ["out", "gone"]
-    write("part", "import once\nonce.remember('twice ')\n" + declaring("own"))
-    importlib.reload(sys.modules["part"])
-    assert answers(program.app) == {"out": "once x", "own": "x"}
-    write("part", "import once\nonce.register('again ')\n" + declaring("own"))
-    importlib.reload(sys.modules["part"])
-    assert answers(program.app) == {"out": "again x", "own": "x"}
-
-
-TEMPLATE = 'callback(Output(name, "children"), IN)(lambda value: name + value)\n'
-LOADER = """
-import runpy
-from importlib.util import module_from_spec, spec_from_file_location
-
-def run(path, name):
-    runpy.run_path(path, {"name": name})
-
-def load(path, name):
-    spec = spec_from_file_location("template_" + name, path)
-    module = module_from_spec(spec)
-    module.name = name
-    spec.loader.exec_module(module)
-"""
-
-
-@pytest.mark.parametrize("way", ["run", "load"])
-def test_still_file_that_is_run_for_several_names(write, load, way):
-    path = write("template", TEMPLATE)
-    loader = load("loader", LOADER)
-    app = build()
-    for name in "abc":
-        getattr(loader, way)(str(path), name)
-    assert answers(app) == {"a": "ax", "b": "bx", "c": "cx"}
-
-
-def test_layout_that_declares_at_each_load():
-    app = build()
-    space = {"text": "old "}
-    source = HEAD + "def layout():\n    {}    return html.Div()\n".format(
-        declaring("out").replace('""', "text")
-    )
-    exec(source, space)
-    app.layout = space["layout"]
-    for space["text"] in ("new ", "newest "):
-        layout(app)
-        assert answers(app) == {"out": space["text"] + "x"}
 
 
 SCRIPTED = """
@@ -422,7 +156,7 @@ callback(Output("api", "children"), IN, api_endpoint="/TEXT")(lambda value="": "
 
 
 @pytest.mark.parametrize("where", ["program", "part"])
-def test_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
+def test_cbra007_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
     write("part", "")
     source = "import part\napp = Dash('app')\n"
     load("program", source + SCRIPTED.replace("TEXT", "old"))
@@ -438,23 +172,6 @@ def test_scripts_and_api_paths_are_of_the_newest_run(write, load, where):
     assert client.post("/new", json={"value": ""}).status_code == 200
     assert client.post("/old", json={"value": ""}).status_code == 405
     assert outputs(app) == ["out", "api"]
-
-
-def test_still_module_that_is_run_again_gives_its_api_path_to_its_app(write, load):
-    source = declaring("out").replace(", IN", ", IN, api_endpoint='/api'")
-    source += "app = Dash('app')\napp.layout = []\n"
-    load("program", source)
-    write("program", source + "app.setup_apis()\n")
-    client = import_again(sys.modules["program"]).app.server.test_client()
-    assert client.post("/api", json={"value": "x"}).get_json() == "x"
-
-
-def test_inline_script_of_a_page(tmp_path, write, load):
-    write("pages.home", PAGE + "clientside_callback('x => of_page', OUT, IN)\n")
-    folder = str(tmp_path / "pages")
-    source = f"app = Dash('app', use_pages=True, pages_folder={folder!r})\n"
-    program = importlib.reload(load("program", source))
-    assert page(program.app).count("x => of_page") == 1
 
 
 # Cells of a notebook: what is executed in a namespace that is no file's.
@@ -482,7 +199,7 @@ CELLS = {
 
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 @pytest.mark.parametrize("first, again", CELLS.values(), ids=CELLS)
-def test_cells_run_again(first, again, is_served):
+def test_cbra008_cells_run_again(first, again, is_served):
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, *first)
     if is_served:
@@ -491,7 +208,7 @@ def test_cells_run_again(first, again, is_served):
     assert answers(space["app"]) == {"out": "new x"}
 
 
-def test_cells_of_an_interactive_window_that_names_a_file():
+def test_cbra009_cells_of_an_interactive_window_that_names_a_file():
     space = {"__name__": "__main__", "__file__": "analysis.py"}
     run_cells(space, HEAD, APP, CELL)
     assert answers(space["app"]) == {"out": "old x"}
@@ -500,106 +217,7 @@ def test_cells_of_an_interactive_window_that_names_a_file():
         assert answers(space["app"]) == {"out": "new x"}
 
 
-def test_clientside_cell_run_again_gives_one_script():
-    space = {"__name__": "__main__"}
-    run_cells(space, HEAD, APP, *["clientside_callback('x => x', OUT, IN)\n"] * 3)
-    assert page(space["app"]).count("x => x") == 1
-
-
-@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
-def test_clientside_cell_edited_gives_the_new_script(is_served):
-    space = {"__name__": "__main__"}
-    script = "clientside_callback('x => TEXT', OUT, IN)\n"
-    for text in ("old", "new"):
-        run_cells(space, HEAD, APP, script.replace("TEXT", text))
-        if is_served:
-            outputs(space["app"])
-    shown = page(space["app"])
-    assert [shown.count(f"x => {text}") for text in ("old", "new")] == [0, 1]
-
-
-MAKE = """
-def make(text):
-    app = Dash("made")
-    callback(OUT, IN)(lambda value: text + value)
-    return app
-"""
-SEVERAL = {
-    "comprehension": "apps = [make(text) for text in 'abc']",
-    "dictionary": "apps = {text: make(text) for text in 'abc'}\napps = [*apps.values()]",
-    "loop": "apps = []\nfor text in 'abc':\n    apps.append(make(text))",
-    "name in a loop": "apps = []\nfor text in 'abc':\n    app = make(text)\n    apps += [app]",
-    "names": "a, b, c = make('a'), make('b'), make('c')\napps = [a, b, c]",
-}
-
-
-@pytest.mark.parametrize("cell", SEVERAL.values(), ids=SEVERAL)
-def test_several_apps_of_one_cell(cell):
-    space = {"__name__": "__main__"}
-    run_cells(space, HEAD, MAKE)
-    for _ in range(2):
-        run_cells(space, cell)
-        for index in (2, 0, 1):
-            assert answers(space["apps"][index]) == {"out": "abc"[index] + "x"}
-
-
-TWO_APPS = ["first = Dash('n')", "second = Dash('n')"]
-WHAT = {"callback": "callback(OUT, IN)(str)", "module": "import part"}
-
-
-@pytest.mark.parametrize("what", WHAT.values(), ids=WHAT)
-def test_two_app_cells(write, what):
-    write("part", "callback(OUT, IN)(str)")
-    space = {"__name__": "__main__"}
-    run_cells(space, HEAD, TWO_APPS[0], what, TWO_APPS[1])
-    assert [outputs(space[name]) for name in ("second", "first")] == [[], ["out"]]
-
-
-@pytest.mark.parametrize("what", WHAT.values(), ids=WHAT)
-def test_second_of_two_app_cells_run_again(write, what):
-    write("part", "callback(OUT, IN)(str)")
-    space = {"__name__": "__main__"}
-    run_cells(space, HEAD, *TWO_APPS, what, TWO_APPS[1])
-    assert [outputs(space[name]) for name in ("first", "second")] == [[], ["out"]]
-
-
-def test_cell_run_twice_above_two_app_cells():
-    space = {"__name__": "__main__"}
-    run_cells(space, HEAD, CELL, CELL, *TWO_APPS)
-    assert [outputs(space[name]) for name in ("second", "first")] == [["out"], []]
-
-
-def test_apps_of_a_function_in_cells_that_a_thread_executes():
-    space = {"__name__": "__main__"}
-    cells = [HEAD, MAKE, "apps = [Dash('a')]", "apps += [make('b')]", CELL]
-    in_thread(run_cells, space, *cells)
-    assert [outputs(one) for one in space["apps"]] == [[], ["out"]]
-
-
-def test_cell_of_a_thread_keeps_its_callback_while_it_goes_on(load):
-    def ask_the_other():
-        in_thread(lambda: seen.append(outputs(other)))
-
-    seen, space = [], {"ask_the_other": ask_the_other}
-    near, other = build("near"), build("other")
-    kernel = load("kernel", declaring("of_kernel") + "def run(*cell): exec(*cell)\n")
-    in_thread(kernel.run, f"{HEAD}{CELL}ask_the_other()\n{APP}", space)
-    assert [*seen, outputs(near)] == [["of_kernel"], []]
-    assert outputs(space["app"]) == ["out"]
-
-
-def test_app_cell_run_again_where_no_module_has_led_to_it():
-    """As at a prompt: the dropped apps are forgotten, what they had in common is not."""
-    space = {"__name__": "__main__"}
-    for cell in (HEAD, APP, CELL, *[APP] * 4):
-        in_thread(exec, compile(cell, "<cell>", "exec"), space)
-        gc.collect()
-        if "app" in space and cell is not APP:
-            outputs(space["app"])
-    assert answers(space["app"]) == {"out": "old x"}
-
-
-def test_two_notebooks_have_nothing_in_common():
+def test_cbra010_two_notebooks_have_nothing_in_common():
     spaces = {"__name__": "__main__"}, {"__name__": "__main__"}
     run_cells(spaces[0], HEAD, APP, CELL)
     run_cells(spaces[1], HEAD, APP)

@@ -1,12 +1,15 @@
-"""What is run again replaces what its earlier run had declared."""
+"""What is run again replaces what its earlier run had declared, in a browser."""
 
 import importlib
 import runpy
 
 import pytest
 import requests
+from callback_registry import conftest
 from dash import hooks
 from IPython.core.interactiveshell import InteractiveShell
+
+nothing_declared = conftest.nothing_declared
 
 IMPORTS = """
 from dash import Dash, Input, Output, callback, clientside_callback, dcc, hooks, html

@@ -1,0 +1,463 @@
+"""Which of several apps has a declaration, in rare programs.
+
+Tests whose names begin with `test_still` pass on Dash without the registry too.
+"""
+
+import gc
+import threading
+
+import dash
+import pytest
+from callback_registry.apps import HEAD, answers, build, call, declare
+from callback_registry.apps import declaring, outputs
+from callback_registry.test_ownership import BUTTON, PATTERN
+from dash import Dash
+
+
+# Each program builds two apps, `one` and `two`, and declares a callback for each that
+# answers with the name of its app.
+APART = {
+    "modules that declare in threads": """
+import one_threaded, two_threaded
+
+one, two = one_threaded.app, two_threaded.app
+""",
+    "factory of another module": """
+from kit import create
+
+one, two = map(create, ("one", "two"))
+""",
+    "function of another module": """
+import kit
+
+one = Dash("one")
+kit.register("one")
+two = Dash("two")
+kit.register("two")
+""",
+    "two functions": """
+def create_one():
+    callback(OUT, IN)(lambda value: "one" + value)
+    return Dash("one")
+
+def create_two():
+    app = Dash("two")
+    callback(OUT, IN)(lambda value: "two" + value)
+    return app
+
+one, two = create_one(), create_two()
+""",
+    "apps of one function, and what is imported below each": """
+from kit import make
+
+one = make("one")
+import one_callbacks
+two = make("two")
+import two_callbacks
+""",
+    "apps of one function that two others call": """
+from kit import make
+
+def create_one():
+    app = make("one")
+    import one_callbacks
+    return app
+
+def create_two():
+    import two_callbacks
+    return make("two")
+
+one, two = create_one(), create_two()
+""",
+    "a name that is bound to one after the other": """
+from kit import make
+
+apps = []
+for name in ("one", "two"):
+    app = make(name)
+    callback(OUT, IN)(lambda value, name=name: name + value)
+    apps.append(app)
+one, two = apps
+""",
+    "lambdas": """
+from importlib import import_module as load
+
+makers = [
+    lambda: (Dash("one"), load("one_callbacks"))[0],
+    lambda: (Dash("two"), load("two_callbacks"))[0],
+]
+one, two = [make() for make in makers]
+""",
+    "methods of instances": """
+class View:
+    def __init__(self, name):
+        self.app = Dash(name)
+        self.name = name
+        callback(OUT, IN)(self.answer)
+
+    def answer(self, value):
+        return self.name + value
+
+one, two = View("one").app, View("two").app
+""",
+    "subclass that declares before and after it is built": """
+import kit
+
+class Site(Dash):
+    def __init__(self, name):
+        if name == "one":
+            callback(OUT, IN)(lambda value: name + value)
+        super().__init__(name)
+        if name == "two":
+            kit.register(name)
+
+one, two = Site("one"), Site("two")
+""",
+    "subclass that declares and imports before it is built, below another app": """
+one = Dash("one")
+callback(OUT, IN)(lambda value: "one" + value)
+
+class Site(Dash):
+    def __init__(self):
+        import two_callbacks
+        super().__init__("two")
+
+two = Site()
+""",
+    "subclass built in a comprehension": """
+one = Dash("one")
+callback(OUT, IN)(lambda value: "one" + value)
+
+class Site(Dash):
+    pass
+
+two, = [Site(name) for name in ("two",)]
+callback(OUT, IN)(lambda value: "two" + value)
+""",
+    "coroutines in turns": """
+import asyncio
+
+async def create(name):
+    await asyncio.sleep(0)
+    app = Dash(name)
+    await asyncio.sleep(0)
+    callback(OUT, IN)(lambda value: name + value)
+    return app
+
+async def create_both():
+    return await asyncio.gather(create("one"), create("two"))
+
+one, two = asyncio.run(create_both())
+""",
+    "generators in turns": """
+def create(name):
+    app = Dash(name)
+    yield app
+    callback(OUT, IN)(lambda value: name + value)
+
+first, second = create("one"), create("two")
+one, two = next(first), next(second)
+list(first), list(second)
+""",
+    "threads at the same time": """
+import kit
+from threading import Barrier, Thread
+
+apps, together = {}, Barrier(2, timeout=60)
+
+def create(name):
+    apps[name] = Dash(name)
+    together.wait()
+    if name == "one":
+        callback(OUT, IN)(lambda value: name + value)
+    else:
+        kit.register(name)
+
+threads = [Thread(target=create, args=[name]) for name in ("one", "two")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+one, two = apps["one"], apps["two"]
+""",
+}
+KIT = """
+def make(name):
+    return Dash(name)
+
+def register(name):
+    callback(OUT, IN)(lambda value: name + value)
+
+def create(name):
+    app = Dash(name)
+    register(name)
+    return app
+"""
+IN_A_THREAD = """
+from threading import Thread
+
+thread = Thread(target=lambda: callback(OUT, IN)(lambda value: "TEXT" + value))
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.parametrize("served", [("one", "two"), ("two", "one")], ids="-".join)
+@pytest.mark.parametrize("source", APART.values(), ids=APART)
+def test_each_app_has_its_own(write, load, source, served):
+    write("kit", KIT)
+    for name in served:
+        write(f"{name}_callbacks", declaring("out", name))
+        write(f"{name}_declares", IN_A_THREAD.replace("TEXT", name))
+        write(f"{name}_threaded", f"import {name}_declares\napp = Dash('{name}')\n")
+    program = load("program", source)
+    found = [answers(getattr(program, name)) for name in served]
+    assert found == [{"out": f"{name}x"} for name in served]
+
+
+def test_still_app_that_a_layout_builds_leaves_what_stands_below():
+    front, made = build("front"), []
+
+    def preview():
+        if not made:
+            made.append(build("preview"))
+        return dash.html.Div()
+
+    front.layout = preview
+    declare("below")
+    assert outputs(front) == ["below"]
+    assert outputs(made[0]) == []
+
+
+def test_subclass_declares_before_it_is_built_below_a_layout_that_declared():
+    class Site(Dash):
+        def __init__(self):
+            declare("above")
+            super().__init__("site")
+
+    def declaring_layout():
+        declare("in_layout")
+        return dash.html.Div()
+
+    front = build("front")
+    front.layout = declaring_layout
+    site = Site()
+    assert outputs(site) == ["above"]
+    assert set(outputs(front)) == {"in_layout"}
+
+
+def test_still_app_that_a_thread_of_a_callback_builds():
+    admin, made = build("admin"), []
+
+    def make_app():
+        made.append(build("made"))
+        declare("out", "made ")
+
+    @admin.callback(dash.Output("made", "children"), dash.Input("in", "value"))
+    def make(value):
+        thread = threading.Thread(target=make_app)
+        thread.start()
+        thread.join()
+        return value
+
+    assert call(admin, "made") == "x"
+    assert outputs(admin) == ["made"]
+    assert answers(made[0]) == {"out": "made x"}
+
+
+def test_apps_that_other_threads_have_built_take_nothing(load):
+    module, made = load("kit", KIT), []
+    create, register = lambda: made.append(module.create("made")), module.register
+    for target, args in ((create, []), (create, []), (register, ["declared "])):
+        thread = threading.Thread(target=target, args=args)
+        thread.start()
+        thread.join()
+    assert answers(build("app")) == {"out": "declared x"}
+
+
+@pytest.mark.parametrize("collect", ["", "import gc\ngc.collect()\n"], ids=["", "gc"])
+def test_still_app_that_is_not_kept_takes_nothing(load, collect):
+    source = "app = Dash('app')\ndef probe():\n    return Dash('probe').index_string\n"
+    program = load("program", f"{source}probe()\n{collect}" + declaring("out"))
+    assert outputs(program.app) == ["out"]
+
+
+def test_app_that_went_later_leaves_nothing_to_others():
+    def create_and_drop():
+        build("dropped")
+        declare("out")
+
+    create_and_drop()
+    Dash("last")  # `dash.get_app()` keeps the app that was built last
+    gc.collect()
+    assert outputs(build()) == []
+
+
+def test_dropped_apps_of_a_factory_do_not_hide_the_next():
+    def create(name):
+        app = build(name)
+        declare("out", name)
+        return app
+
+    for _ in range(2):
+        create("dropped")
+        gc.collect()
+    older, newer = create("older"), create("newer")
+    assert answers(newer) == {"out": "newerx"}
+    assert answers(older) == {"out": "olderx"}
+
+
+def test_still_app_of_a_thread_takes_nothing_of_the_cell_that_goes_on():
+    def build_elsewhere():
+        thread = threading.Thread(target=build)
+        thread.start()
+        thread.join()
+        gc.collect()
+
+    build("dropped")
+    cell = "declare('above')\nelsewhere()\nelsewhere()\napp = build()\n"
+    space = {"declare": declare, "elsewhere": build_elsewhere, "build": build}
+    exec(cell, space)
+    assert outputs(space["app"]) == ["above"]
+
+
+def test_app_of_an_earlier_test_gets_nothing_of_the_next(load):
+    def earlier_test():
+        return build("earlier")
+
+    def this_test():
+        load("callbacks", declaring("imported"))
+        declare("own")
+        return build("this")
+
+    earlier, app = earlier_test(), this_test()
+    assert outputs(earlier) == []
+    assert outputs(app) == ["imported", "own"]
+
+
+# Each program makes two apps at one place, which both have what the module `shared` and
+# nobody else declares.
+TOGETHER = {
+    "imported by a factory above, in a loop": """
+def create(name):
+    import shared
+    return Dash(name)
+
+apps = []
+for name in ("one", "two"):
+    apps.append(create(name))
+""",
+    "imported by another module": """
+def load():
+    import importing
+
+def create(name):
+    app = Dash(name)
+    load()
+    return app
+
+apps = [create(name) for name in ("one", "two")]
+""",
+    "imported by layouts": """
+def create(name):
+    app = Dash(name)
+    def layout():
+        import shared
+        return html.Div()
+    app.layout = layout
+    return app
+
+apps = [create(name) for name in ("one", "two")]
+""",
+    "factory called again by a function": """
+from factory import app, create
+
+def fixture():
+    return create()
+
+apps = [app, fixture()]
+""",
+    "factory below an import called again": """
+import whole
+
+apps = [whole.app, whole.create()]
+""",
+    "factory called by two modules": """
+import first_caller, second_caller
+
+apps = [first_caller.app, second_caller.app]
+""",
+}
+FACTORY = """
+def create():
+    import shared
+    return Dash("made")
+
+app = create()
+"""
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first", "second"])
+@pytest.mark.parametrize("source", TOGETHER.values(), ids=TOGETHER)
+def test_apps_of_one_place_share_what_modules_declare(write, load, source, order):
+    modules = {
+        "shared": declaring("out", "shared "),
+        "importing": "if True:\n    import shared\n",
+        "factory": FACTORY,
+        "maker": FACTORY.partition("app =")[0],
+        "whole": "import shared\ndef create():\n    return Dash()\napp = create()\n",
+        "first_caller": "import maker\napp = maker.create()\n",
+        "second_caller": "import maker\napp = maker.create()\n",
+    }
+    for name, text in modules.items():
+        write(name, text)
+    apps = load("program", source).apps
+    assert [answers(apps[index]) for index in order] == [{"out": "shared x"}] * 2
+
+
+def test_code_executed_without_a_file(load):
+    """As workers of `pytest-xdist` do, which call what is in files."""
+    load("shared", declaring("shared"))
+    found = []
+
+    def work():
+        for _ in range(3):
+            app = build()
+            declare("own")
+            found.append(outputs(app))
+
+    space = {"__name__": "__channelexec__", "work": work}
+    exec(compile("work()", "<remote exec>", "exec"), space)
+    assert [sorted(one) for one in found] == [["own", "shared"]] * 3
+
+
+def test_component_of_an_installed_library_is_of_every_app(tmp_path, load, monkeypatch):
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    (folder / "installed.py").write_text(HEAD + BUTTON)
+    monkeypatch.syspath_prepend(str(folder))
+    one = load("one", "import installed\napp = Dash('one')\n").app
+    two = load("two", "import installed\napp = Dash('two')\n").app
+    assert [outputs(two), outputs(one)] == [[PATTERN], [PATTERN]]
+
+
+def test_callback_beside_a_pattern_is_of_one_app(load):
+    one, two = build("one"), Dash("two")
+    load(
+        "part", "class Part:\n    " + declaring("own") + BUTTON.replace("\n", "\n    ")
+    )
+    assert outputs(one) == [PATTERN]
+    declare("late")
+    assert outputs(one) == [PATTERN]
+    assert outputs(two) == ["own", PATTERN, "late"]
+
+
+def test_callback_completed_late_is_of_the_app_that_was_nearest():
+    first, second = build("first"), build("second")
+    source = dash.Input("in", "value")
+    complete = dash.callback(dash.Output("slow", "children"), source)
+    dash.callback(dash.Output("fast", "children"), source)(str)
+    assert outputs(second) == ["fast"]
+    complete(str)
+    assert outputs(build("third")) == outputs(first) == []
+    assert sorted(outputs(second)) == ["fast", "slow"]
