@@ -162,8 +162,12 @@ class Entry(Dict[str, Any]):
         return copied
 
     def copy(self) -> Entry:
-        """A copy of the same declaration."""
-        return self._with(self)
+        """A copy of the same declaration, with background options of its own: an app
+        uses them up."""
+        copied = self._with(self)
+        if copied.get("background"):
+            copied["background"] = dict(copied["background"])
+        return copied
 
     __copy__ = copy
 

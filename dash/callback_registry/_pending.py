@@ -49,9 +49,6 @@ if TYPE_CHECKING:
 
     from ._registry import CallbackRegistry
 
-# By number, what apps have taken that others may have too, and after which change.
-Common = Dict[int, Tuple[int, Spec]]
-
 
 class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     """The app-less declarations that no served app has taken.
@@ -66,8 +63,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.moment = 0
         # How often something happened that an app may have to take note of.
         self.changes = 0
-        # What apps have in common, those of one namespace of cells left out.
-        self.common: Common = {}
+        # What apps have taken that others may have too, by number. What is for those of
+        # one namespace of cells is with that, so that it can go.
+        self.common: Dict[int, Spec] = {}
         # The apps that include a module, by its name.
         self.includes: Dict[str, List[Origin]] = {}
         self._numbers = itertools.count(1)
@@ -150,8 +148,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.includes.clear()
             self.containers.clear()
             self.common.clear()
-            for registry in self.registries():
-                registry.forget_waiting()
+            for shelf in (one for each in self.registries() for one in each.shelves):
+                shelf.clear()
             self.changes += 1
 
     # Apps
@@ -199,55 +197,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         return explain(str(callback_id), self, None)
 
     def include(self, name: str, origin: Origin) -> None:
-        """Notes that an app includes a module, and takes what that has declared from
-        the apps that do not.
+        """Notes that an app includes a module.
 
         :param name: of the module.
         """
-        with self.lock:
-            including = [one for one in self.includes.get(name, ()) if one.app]
-            self.includes[name] = [*including, origin]
-            self.changes += 1
-            for registry in self.registries():
-                for spec in registry.drop_included():
-                    self.share(spec, self.common)
-
-    # What apps have in common
-
-    def common_at(self, origin: Origin) -> Common:
-        """What the apps of an origin's place have in common, beside others.
-
-        That of cells goes with their namespace.
-        """
-        home = origin.site.home
-        return home.shared if home.is_of_cells else self.common
-
-    def in_common(self, origin: Origin, read: int) -> Iterator[Spec]:
-        """What an app may have in common with others, the newest first.
-
-        :param read: up to which change the app has looked at it.
-        """
-        home = origin.site.home
-        for common in (self.common, home.shared):
-            for at, spec in reversed(common.values()):
-                if at <= read:
-                    break
-                yield spec
-
-    def share(self, spec: Spec, common: Common) -> None:
-        """Keeps a declaration that an app has taken for others, those to come too."""
-        if spec.entry.number not in common:
-            self.changes += 1
-            copied = Spec(spec, spec.entry.copy())
-            common[spec.entry.number] = (self.changes, copied)
-
-    def unshare(self, numbers: Iterable[int], origin: Origin) -> None:
-        """Lets go of what an app has in common with others and has replaced."""
-        for common in (self.common, self.common_at(origin)):
-            for number in numbers:
-                found = common.get(number)
-                if found is not None and _is_only_of(found[1].entry.scope, origin):
-                    del common[number]
+        including = [one for one in self.includes.get(name, ()) if one.app]
+        self.includes[name] = [*including, origin]
+        self.changes += 1
 
     def keep(self, declarations: Dict[Any, Any]) -> None:
         """Lets a dictionary of pages or the like lose what no app can get any more.
@@ -281,13 +237,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
-            for number, (_, spec) in list(self.common.items()):
+            for number, spec in list(self.common.items()):
                 if _is_renewed(spec):
                     del self.common[number]
 
     def _waiting_scopes(self) -> Set[Scope]:
-        common = (spec for _, spec in self.common.values())
-        specs = [*self.containers.specs(), *common]
+        specs = [*self.containers.specs(), *self.common.values()]
         scopes = {one.entry.scope for one in specs}
         return scopes.union(one.scope for kept in self._kept for one in kept.values())
 
@@ -327,7 +282,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             if is_same(shown, entry) or may_be_shared(entry.scope, owner):
                 continue
             if owner.app is not None:
-                owner.app.callback_registry.let_wait(spec)
+                owner.app.callback_registry.waiting[entry.number] = spec
                 moved.add(entry.number)
         self.remove(moved)
 
@@ -492,11 +447,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             paths = self.api_paths if api_paths is None else api_paths
             paths[path] = func
-
-
-def _is_only_of(scope: Scope, origin: Origin) -> bool:
-    owner = scope.owner
-    return owner is None or owner is origin or owner.gone is not None
 
 
 def _is_renewed(spec: Spec) -> bool:
