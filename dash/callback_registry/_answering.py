@@ -43,6 +43,11 @@ class Situation(NamedTuple):
     answer: Optional[Answer]
     declared_for: Optional[Origin]
 
+    @property
+    def answering(self) -> Optional[Origin]:
+        """The origin of the answering app."""
+        return None if self.answer is None else self.answer.origin
+
 
 _NOWHERE = Situation(None, None)
 _situation: ContextVar[Situation] = ContextVar("dash_situation", default=_NOWHERE)
@@ -55,8 +60,8 @@ def situation() -> Situation:
 
 def answering_app() -> Optional[Dash]:
     """The app that is being built, evaluates a layout or serves a request, or None."""
-    answer = _situation.get().answer
-    return None if answer is None else answer.origin.app
+    origin = _situation.get().answering
+    return None if origin is None else origin.app
 
 
 class answering:  # pylint: disable=invalid-name
@@ -114,21 +119,7 @@ def within_app(method: _Function) -> _Function:
 
 def answer_with(app: Dash, func: _Function) -> _Function:
     """Wraps a function or coroutine function that is called for requests of an app."""
-    if inspect.iscoroutinefunction(func):
-
-        @functools.wraps(func)
-        async def answered_async(*args: Any, **kwargs: Any) -> Any:
-            with answering(app):
-                return await func(*args, **kwargs)
-
-        return answered_async  # type: ignore[return-value]
-
-    @functools.wraps(func)
-    def answered(*args: Any, **kwargs: Any) -> Any:
-        with answering(app):
-            return func(*args, **kwargs)
-
-    return answered  # type: ignore[return-value]
+    return _in_place_of(func, functools.partial(_call_as, app, func))
 
 
 def call_callback(
@@ -139,8 +130,28 @@ def call_callback(
     :return: what the function returns; of a coroutine function, a coroutine that
         answers as the app too.
     """
+    return _call_as(app, func, *args, app=app, **kwargs)
+
+
+def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
+    """What answers for an app's API paths, as the app: the newest function of each."""
+    return {
+        path: _in_place_of(func, functools.partial(_call_newest, app, path, func))
+        for path, func in app.callback_api_paths.items()
+    }
+
+
+def _call_newest(
+    app: Dash, path: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> Any:
+    """Calls the function that a path has now, if it still has one."""
+    newest = app.callback_api_paths.get(path, func)
+    return _call_as(app, newest, *args, **kwargs)
+
+
+def _call_as(app: Dash, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     with answering(app):
-        result = func(*args, app=app, **kwargs)
+        result = func(*args, **kwargs)
     return _awaited(app, result) if inspect.iscoroutine(result) else result
 
 
@@ -149,28 +160,16 @@ async def _awaited(app: Dash, coroutine: Any) -> Any:
         return await coroutine
 
 
-def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
-    """What answers for an app's API paths, as the app: the newest function of each."""
-    paths = app.callback_api_paths
-    return {one: answer_with(app, _newest(paths, one)) for one in paths}
-
-
-def _newest(paths: Dict[str, Callable[..., Any]], path: str) -> Callable[..., Any]:
-    """A function that calls the one that a path has then, if it still has one."""
-    func = paths[path]
+def _in_place_of(func: Any, call: Callable[..., Any]) -> Any:
+    """A function, or a coroutine function if that is one, which looks like another."""
     if inspect.iscoroutinefunction(func):
 
         @functools.wraps(func)
-        async def newest_async(*args: Any, **kwargs: Any) -> Any:
-            return await paths.get(path, func)(*args, **kwargs)
+        async def call_async(*args: Any, **kwargs: Any) -> Any:
+            return await call(*args, **kwargs)
 
-        return newest_async
-
-    @functools.wraps(func)
-    def newest(*args: Any, **kwargs: Any) -> Any:
-        return paths.get(path, func)(*args, **kwargs)
-
-    return newest
+        return call_async
+    return functools.wraps(func)(lambda *args, **kwargs: call(*args, **kwargs))
 
 
 def serve_connection(app: Dash) -> None:

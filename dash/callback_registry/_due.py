@@ -25,71 +25,78 @@ from ._ownership import (
     renewal,
 )
 
+from ._pending import pending
+
 if TYPE_CHECKING:
     from dash import Dash
-
-    from ._pending import PendingDeclarations
 
 Listed = Dict[str, Any]
 Rules = Tuple[Optional[str], Optional[str]]
 
 
-class Due:  # pylint: disable=too-many-instance-attributes
+class Due:
     """What an app has and has not taken, at one moment. Looking changes nothing.
 
-    `specs` is what is to be listed, `unlisted` are the entries without a spec, and
-    `numbers` has the numbers of both, 0 for what was put in by hand. `replaced` is what
-    the app has no more, `entries` what it has of ours, taken or not. `is_decided` is
-    False if more may come of what other threads are about to complete, or of runs that
-    go on.
+    `callback_list` and `callback_map` are what Dash takes, and uses up. `numbers` are
+    those of both, 0 for what was put in by hand. `replaced` is what the app has no more
+    then, `entries` what it has of ours, taken or not. `is_decided` is False if more may
+    come of what other threads are about to complete, or of runs that go on.
 
     :param app: the app.
-    :param waiting: where app-less declarations wait.
     :param offered: what is in no container, by number: other apps have taken it, or it
         is kept for this one.
     """
 
-    def __init__(
-        self, app: Dash, waiting: PendingDeclarations, offered: Mapping[int, Spec]
-    ):
-        waiting.executions.settle()
-        self._own, self._waiting = containers_of(app), waiting
-        self._origin = app.callback_registry.origin
+    def __init__(self, app: Dash, offered: Mapping[int, Spec]):
+        pending.executions.settle()
+        self._own, self._origin = containers_of(app), app.callback_registry.origin
         # What all of a scope have in common is found out once.
         self._rules = lru_cache(None)(
-            partial(rules_for, origin=self._origin, includes=waiting.includes)
+            partial(rules_for, origin=self._origin, includes=pending.includes)
         )
         self._position = lru_cache(None)(_position_of)
-        self._is_open = lru_cache(None)(partial(_is_open, waiting=waiting))
-        # Dash uses them up when it takes what is in them.
-        self.callback_list: List[Listed] = []
-        self.callback_map: Dict[str, Listed] = {}
+        self._is_open = lru_cache(None)(_is_open)
 
-        mine = [one for one in waiting.callback_list if self._has(one)]
-        found = [one for one in mine if self._is_ready(one)]
-        known = set(map(number_of, waiting.callback_list)) - {0}
-        self.unlisted = {
-            callback_id: one
-            for callback_id, one in waiting.callback_map.items()
-            if number_of(one) not in known and self._has(one)
-        }
-        known.update(map(number_of, self._own.callback_list))
+        mine = [one for one in pending.callback_list if self._has(one)]
+        ready = [one for one in mine if self._is_ready(one)]
+        waiting = set(map(number_of, pending.callback_list)) - {0}
+        known = waiting.union(map(number_of, self._own.callback_list))
         self._given = {
             number: Spec(one, one.entry.copy())
             for number, one in offered.items()
             if number not in known and self.rule_of(one.entry) is not None
         }
-        found += self._given.values()
-
+        found = [*ready, *self._given.values()]
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
         dropped, held = _renewal([one.entry for one in ours])
+        left_out = dropped | held
+        left = [one for one in found if number_of(one) not in left_out]
+        unlisted = {
+            callback_id: one
+            for callback_id, one in pending.callback_map.items()
+            if number_of(one) not in waiting and self._has(one)
+        }
         self.replaced = [one for one in ours if one.entry.number in dropped]
-        left = [one for one in found if number_of(one) not in dropped | held]
-        self.specs = self.in_order(left)
+        self.callback_list = self.in_order(left)
+        self.callback_map = {**self._listed_entries(), **unlisted}
+        self.numbers = {0, *map(number_of, (*left, *unlisted.values()))}
         self.entries = [one.entry for one in ours if one.entry.number not in dropped]
-        self.entries += filter(None, map(entry_of, self.unlisted.values()))
-        self.numbers = {0, *map(number_of, (*self.specs, *self.unlisted.values()))}
-        self.is_decided = len(found) == len(mine) + len(self._given) and not held
+        self.entries += [one for one in unlisted.values() if isinstance(one, Entry)]
+        self.is_decided = len(ready) == len(mine) and not held
+
+    def _listed_entries(self) -> Dict[str, Listed]:
+        """The entries of what is to be listed, by callback id.
+
+        Others may have put copies into the map of what waits, or taken them out.
+        """
+        found, waiting = {}, pending.callback_map
+        for spec in self.ours():
+            entry, current = spec.entry, waiting.get(spec["output"])
+            if is_same(current, entry):
+                found[spec["output"]] = current
+            elif current is not None or entry.number in self._given:
+                found[spec["output"]] = entry
+        return found
 
     # What the app has
 
@@ -114,10 +121,9 @@ class Due:  # pylint: disable=too-many-instance-attributes
 
     def listed(self) -> List[Listed]:
         """What the app lists once it has taken what is due."""
-        replaced = {one.entry.number for one in self.replaced}
-        own = self._own.callback_list
-        left = [one for one in own if number_of(one) not in replaced]
-        return self.in_order([*left, *self.specs])
+        replaced, own = {one.entry.number for one in self.replaced}, self._own
+        left = [one for one in own.callback_list if number_of(one) not in replaced]
+        return self.in_order([*left, *self.callback_list])
 
     def in_order(self, specs: List[Listed]) -> List[Listed]:
         """Puts app-less callbacks in order, at the places that they have in a list.
@@ -140,30 +146,17 @@ class Due:  # pylint: disable=too-many-instance-attributes
         """The inline scripts of the app that wait, and that it does not have yet."""
         known = set(map(number_of, self._own.inline_scripts)) - {0}
         entries = (self._given[one].entry for one in self._given if one in self.numbers)
-        scripts = [*self._waiting.inline_scripts]
+        scripts = [*pending.inline_scripts]
         scripts += [one.script for one in entries if one.script is not None]
         mine = self.numbers - known
         return [one for one in scripts if number_of(one) in mine]
 
     def api_paths(self) -> Dict[str, Any]:
         """The functions of the app's API endpoints, by path."""
-        foreign = self._waiting.containers.foreign_api_paths()
+        foreign = pending.containers.foreign_api_paths()
         return {**foreign, **dict(one.api for one in self.entries if one.api)}
 
     # What it takes
-
-    def fill(self) -> None:
-        """Fills the list and the map."""
-        self.callback_list += self.specs
-        waiting = self._waiting.callback_map
-        for spec in self.ours():
-            entry, current = spec.entry, waiting.get(spec["output"])
-            if current is not None and is_same(current, entry):
-                # Others may have put a copy there.
-                self.callback_map[spec["output"]] = current
-            elif current is not None or entry.number in self._given:
-                self.callback_map[spec["output"]] = entry
-        self.callback_map.update(self.unlisted)
 
     def clashes(self) -> Dict[str, str]:
         """What the app has by `@app.callback` or by hand too, by callback id: a sentence
@@ -178,17 +171,17 @@ class Due:  # pylint: disable=too-many-instance-attributes
 
     def ours(self) -> List[Spec]:
         """What is to be listed that nobody has put in by hand."""
-        return [one for one in self.specs if isinstance(one, Spec)]
+        return [one for one in self.callback_list if isinstance(one, Spec)]
 
     def shelf(self, entry: Entry) -> Optional[Dict[int, Spec]]:
         """Where a declaration is kept for others that may have it too, if any may."""
         scope, rule = entry.scope, self.rule_of(entry)
         if rule in (COMPONENT, INCLUDED):
-            return self._waiting.common
+            return pending.common
         if rule == SAID or scope.owner is None or not may_be_shared(scope, scope.owner):
             return None
         home = self._origin.site.home
-        return home.shared if home.is_of_cells else self._waiting.common
+        return home.shared if home.is_of_cells else pending.common
 
 
 def rules_for(scope: Scope, origin: Origin, includes: Includes) -> Rules:
@@ -218,10 +211,10 @@ def _position_of(scope: Scope) -> Tuple[int, ...]:
     return rerun.position if rerun is not None else ()
 
 
-def _is_open(scope: Scope, waiting: PendingDeclarations) -> bool:
+def _is_open(scope: Scope) -> bool:
     """True if one of several apps may turn out to be nearer to a scope."""
     may_change = scope.owner is None and may_turn_out_else(scope)
-    return may_change and len(waiting.apps()) > 1
+    return may_change and len(pending.apps()) > 1
 
 
 def _is_said(entry: Optional[Listed]) -> bool:

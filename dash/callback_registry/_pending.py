@@ -17,11 +17,8 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Iterable,
-    Iterator,
     List,
     Optional,
-    Sequence,
     Set,
     Tuple,
 )
@@ -30,7 +27,7 @@ from ._answering import situation
 from ._containers import Containers
 from ._declaration import Entry, Scope, Script, Spec, is_same
 from ._execution import Executions, Run
-from ._origin import Origin, Site, is_of_dash, locate
+from ._origin import Origin, is_of_dash
 from ._ownership import (
     decide_by_executions,
     goes_on,
@@ -41,7 +38,6 @@ from ._ownership import (
     may_be_shared,
     note_named,
     owners,
-    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +66,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.includes: Dict[str, List[Origin]] = {}
         self._numbers = itertools.count(1)
         self._last = threading.local()
-        self._origins: weakref.WeakSet[Origin] = weakref.WeakSet()
+        # The living apps, by the moment at which they were built.
+        self._apps: weakref.WeakValueDictionary[int, Dash]
+        self._apps = weakref.WeakValueDictionary()
         # The apps that are gone and may still be named by executions.
         self._gone: List[Origin] = []
         # Whether something that waits may have been replaced since apps were looked at.
@@ -154,20 +152,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     # Apps
 
-    def locate(self, app: Dash, frame: FrameType) -> Tuple[Origin, Site]:
-        """Where an app is built whose constructor is executed in a frame."""
-        with self.lock:
-            answer = situation().answer
-            answering = None if answer is None else answer.origin
-            return locate(app, frame, self.executions, answering)
-
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""
         app = origin.app
         with self.lock:
             self.moment += 1
             origin.admit(self.moment)
-            self._origins.add(origin)
+            self._apps[self.moment] = app
             weakref.finalize(app, self._note_gone, origin).atexit = False
 
     def _note_gone(self, origin: Origin) -> None:
@@ -179,9 +170,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def apps(self) -> List[Dash]:
         """The living apps of the process, in the order in which they were built."""
         with self.lock:
-            built = sorted(list(self._origins), key=lambda one: one.number)
-        apps = (one.app for one in built)
-        return [app for app in apps if app is not None]
+            return list(self._apps.values())
 
     def registries(self) -> List[CallbackRegistry]:
         """The registries of the apps that are alive, oldest first."""
@@ -195,15 +184,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         from ._view import explain  # pylint: disable=import-outside-toplevel
 
         return explain(str(callback_id), self, None)
-
-    def include(self, name: str, origin: Origin) -> None:
-        """Notes that an app includes a module.
-
-        :param name: of the module.
-        """
-        including = [one for one in self.includes.get(name, ()) if one.app]
-        self.includes[name] = [*including, origin]
-        self.changes += 1
 
     def keep(self, declarations: Dict[Any, Any]) -> None:
         """Lets a dictionary of pages or the like lose what no app can get any more.
@@ -226,34 +206,17 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             if not gone and not self._is_stale:
                 return
             self._is_stale = False
-            awaited: Set[Origin] = set()
-            lost: Set[Scope] = set()
-            for scope in self._waiting_scopes():
-                found = owners(scope)
-                awaited.update(found)
-                if self._is_lost(scope, found):
-                    lost.add(scope)
-            self._drop_scopes(lost)
+            kept = (one.scope for known in self._kept for one in known.values())
+            specs = (*self.containers.specs(), *self.common.values())
+            scopes = {*kept, *(one.entry.scope for one in specs)}
+            awaited = {one for scope in scopes for one in owners(scope)}
+            self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
-            for number, spec in list(self.common.items()):
-                if _is_renewed(spec):
-                    del self.common[number]
 
-    def _waiting_scopes(self) -> Set[Scope]:
-        specs = [*self.containers.specs(), *self.common.values()]
-        scopes = {one.entry.scope for one in specs}
-        return scopes.union(one.scope for kept in self._kept for one in kept.values())
-
-    def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
-        if found and all(is_lost(scope, one) for one in found):
-            return not goes_on(scope)
-        return is_obsolete(scope)
-
-    def _drop_scopes(self, scopes: Set[Scope]) -> None:
-        if not scopes:
-            return
+    def _drop(self, scopes: Set[Scope]) -> None:
+        """Drops what is declared in scopes; what every app has once no app needs it."""
         components = {scope for scope in scopes if may_be_component(scope)}
         entries = [one.entry for one in self.containers.specs()]
         self.remove(
@@ -269,6 +232,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             lost = [key for key, one in declarations.items() if one.scope in scopes]
             for key in lost:
                 del declarations[key]
+        for number, spec in list(self.common.items()):
+            if is_obsolete(spec.entry.scope):
+                del self.common[number]
 
     def _move_hidden(self) -> None:
         """Lets what an app's own code declared wait with the app, if a newer declaration
@@ -350,9 +316,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         older = next((one for one in alike if _is_run_again(one, run)), None)
         if older is not None:
             # What the older run has replaced is not asked for any more.
-            self._drop_scopes(
-                {one for one in self._waiting_scopes() if is_obsolete(one)}
-            )
+            self._is_stale = True
+            self.forget_gone()
             run.module, run.position = older.module, _place_of(older)
             if older.first is not None and (
                 older.before is None or decide_by_executions(older.first)[0]
@@ -386,10 +351,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             run.first_number = run.first_number or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
+            is_hiding = callback_id in callback_map
             callback_map[callback_id] = added
             callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
+                self._is_stale = self._is_stale or is_hiding
 
     def added_entry(
         self, callback_map: Dict[str, Any], callback_id: str
@@ -449,12 +416,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             paths[path] = func
 
 
-def _is_renewed(spec: Spec) -> bool:
-    """True for what apps to come have of a newer run of the module."""
-    owner, newer = spec.entry.scope.owner, replaced_by(spec.entry.scope)
-    if newer is None:
-        return False
-    return owner is None or any(one.place == owner.place for one in owners(newer))
+def _is_lost(scope: Scope) -> bool:
+    """True if only apps that are gone could have what is declared in a scope."""
+    found = owners(scope)
+    return (
+        bool(found) and all(is_lost(scope, one) for one in found) and not goes_on(scope)
+    )
 
 
 def _place_of(run: Run) -> Tuple[int, ...]:

@@ -20,13 +20,14 @@ from typing import (
 )
 
 from ..exceptions import DuplicateCallback
-from ._answering import declaring
+from ._answering import declaring, situation
 from ._containers import containers_of, number_of
 from ._declaration import Entry, Scope, Script, Spec
 from ._due import Due, rule_of, rules_for, settle_owner
+from ._origin import locate
 from ._outputs import duplicates, names_of, site_of
 from ._ownership import apps_including, claim, owners
-from ._pending import PendingDeclarations, pending
+from ._pending import pending
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -44,14 +45,14 @@ class CallbackRegistry:
     the app. See https://github.com/plotly/dash/issues/3818.
 
     :param app: the app, which is being built.
-    :param waiting: where app-less declarations wait: the process-wide ones unless
-        told otherwise.
     """
 
-    def __init__(self, app: Dash, waiting: PendingDeclarations = pending):
-        self._pending = waiting
+    def __init__(self, app: Dash):
         frame = sys._getframe(1)  # pylint: disable=protected-access
-        self.origin, self._site = waiting.locate(app, frame)
+        with pending.lock:
+            self.origin, self._site = locate(
+                app, frame, pending.executions, situation().answering
+            )
         # By number, what waits for this app only: it must not keep the app alive.
         self.waiting: Dict[int, Spec] = {}
         # What the app has looked at of what is on the shelves.
@@ -74,12 +75,12 @@ class CallbackRegistry:
 
     def admit(self) -> None:
         """Says that the app is built. Its constructor ends with this."""
-        self._pending.admit(self.origin)
+        pending.admit(self.origin)
 
     @property
     def shelves(self) -> Tuple[Dict[int, Spec], ...]:
         """What is in no container, by number, and the app may have."""
-        return self._pending.common, self._site.home.shared, self.waiting
+        return pending.common, self._site.home.shared, self.waiting
 
     # The explicit API
 
@@ -104,17 +105,19 @@ class CallbackRegistry:
         See https://github.com/plotly/dash/issues/2399.
         """
         names = [_name_of(one) for one in modules]
-        with self._pending.lock:
+        with pending.lock:
             for name in names:
-                self._pending.include(name, self.origin)
+                including = [one for one in pending.includes.get(name, ()) if one.app]
+                pending.includes[name] = [*including, self.origin]
+            pending.changes += 1
             self._seen.clear()
-            for registry in self._pending.registries():
+            for registry in pending.registries():
                 registry.drop_included()
 
     def drop_included(self) -> None:
         """Gives up what the app has of modules that only others include."""
         specs = containers_of(self.app).specs()
-        includes = self._pending.includes
+        includes = pending.includes
         others = {
             scope
             for scope in {
@@ -124,7 +127,7 @@ class CallbackRegistry:
         }
         lost = {one.entry.number: one for one in specs if one.entry.scope in others}
         self._drop(set(lost))
-        self._pending.common.update(lost)
+        pending.common.update(lost)
 
     def reset(self) -> None:
         """Drops every callback of the app, however it was declared.
@@ -132,9 +135,8 @@ class CallbackRegistry:
         What waits for other apps stays. The app can be given new callbacks and goes
         on serving.
         """
-        waiting = self._pending
-        with waiting.lock:
-            waiting.remove(self._only_mine(waiting.containers.specs()))
+        with pending.lock:
+            pending.remove(self._only_mine(pending.containers.specs()))
             app = self.app
             if app is not None:
                 containers_of(app).clear()
@@ -148,26 +150,17 @@ class CallbackRegistry:
 
     # What the app has
 
-    def rule_of(self, entry: Dict[str, Any]) -> Optional[str]:
-        """By which rule of README.md the app has a callback.
-
-        :param entry: of `app.callback_map`, or of what waits.
-        :return: None if no rule gives it to the app: it is another app's, or was put
-            into the map by hand.
-        """
-        if not isinstance(entry, Entry):
-            return None
-        return rule_of(
-            entry, rules_for(entry.scope, self.origin, self._pending.includes)
-        )
+    def rule_of(self, entry: Entry) -> Optional[str]:
+        """By which rule of README.md the app has a callback, None if it has not."""
+        return rule_of(entry, rules_for(entry.scope, self.origin, pending.includes))
 
     def has(self, scope: Scope) -> bool:
         """True if the app has what is declared in a scope, hooks, pages and tools too.
 
         Where no app is near, every app has it.
         """
-        with self._pending.lock:
-            return claim(scope, self.origin, self._pending.includes) is not None
+        with pending.lock:
+            return claim(scope, self.origin, pending.includes) is not None
 
     def claims(self, scope: Scope) -> bool:
         """True if the app has what is declared in a scope, for something else than
@@ -176,7 +169,7 @@ class CallbackRegistry:
         Where several apps could have it, or no app is near, the first that asks has it
         from then on.
         """
-        with self._pending.lock:
+        with pending.lock:
             is_mine = self.has(scope)
             if is_mine:
                 settle_owner(scope, self.origin)
@@ -187,7 +180,7 @@ class CallbackRegistry:
 
         Nothing is taken, so it can be asked at any time.
         """
-        with self._pending.lock:
+        with pending.lock:
             app = self.app
             return [] if app is None else self._due(app).listed()
 
@@ -196,7 +189,7 @@ class CallbackRegistry:
 
         Nothing changes, so an app that is never served can be asked too.
         """
-        with self._pending.lock:
+        with pending.lock:
             app = self.app
             if app is None:
                 return None
@@ -216,7 +209,7 @@ class CallbackRegistry:
             for number, spec in shelf.items()
             if number not in self._seen
         }
-        return Due(app, self._pending, offered)
+        return Due(app, offered)
 
     def __iter__(self) -> Iterator[Described]:
         """The callbacks that the app has, in the order of declaration."""
@@ -245,7 +238,7 @@ class CallbackRegistry:
         """
         from ._view import explain  # pylint: disable=import-outside-toplevel
 
-        return explain(str(callback_id), self._pending, self)
+        return explain(str(callback_id), pending, self)
 
     def _repr_html_(self) -> str:
         """A table of the callbacks, for notebooks."""
@@ -264,13 +257,12 @@ class CallbackRegistry:
 
         :raises DuplicateCallback: if the block does; then with both places.
         """
-        with self._pending.lock:
+        with pending.lock:
             app = self.app
             assert app is not None
-            self._pending.executions.forget_suspended()
+            pending.executions.forget_suspended()
             due = self._due(app)
             self._make_room(app, due)
-            due.fill()
             try:
                 yield due
             except DuplicateCallback as error:
@@ -305,7 +297,7 @@ class CallbackRegistry:
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
     def _is_behind(self) -> bool:
-        return self._state != self._pending.state()
+        return self._state != pending.state()
 
     def _make_room(self, app: Dash, due: Due) -> None:
         """Takes out of the app what is replaced by what it takes now."""
@@ -329,7 +321,7 @@ class CallbackRegistry:
                     del shelf[number]
 
     def _take(self, app: Dash, due: Due) -> None:
-        waiting, own, specs = self._pending, containers_of(app), due.ours()
+        own, specs = containers_of(app), due.ours()
         for scope in {one.entry.scope for one in (*specs, *due.replaced)}:
             settle_owner(scope, self.origin)
         for spec in specs:
@@ -337,8 +329,8 @@ class CallbackRegistry:
             if shelf is not None and spec.entry.number not in shelf:
                 shelf[spec.entry.number] = Spec(spec, spec.entry.copy())
         own.inline_scripts.extend(due.scripts())
-        waiting.remove(due.numbers | self._only_mine(due.replaced))
-        left = {one.entry.scope for one in waiting.containers.specs()}
+        pending.remove(due.numbers | self._only_mine(due.replaced))
+        left = {one.entry.scope for one in pending.containers.specs()}
         for entry in (one.entry for one in specs):
             if entry.scope not in left:
                 entry.scope.taken = max(entry.scope.taken, entry.number)
@@ -349,7 +341,7 @@ class CallbackRegistry:
         self._tell_duplicates(app)
         self.waiting.clear()
         self._seen = set().union(*self.shelves)
-        self._state = waiting.state() if due.is_decided else ()
+        self._state = pending.state() if due.is_decided else ()
         self.is_served = True
 
     def _tell_duplicates(self, app: Dash) -> None:
@@ -374,8 +366,8 @@ class CallbackRegistry:
 
         :return: those that the app does not have yet.
         """
-        app, scripts = self.app, self._pending.inline_scripts
-        with self._pending.lock:
+        app, scripts = self.app, pending.inline_scripts
+        with pending.lock:
             if app is None or not (scripts or self._is_behind()):
                 return []
             mine = self._due(app).scripts()
@@ -389,13 +381,13 @@ class CallbackRegistry:
 
         :return: those that the app does not have yet, by path.
         """
-        app, waiting = self.app, self._pending
-        with waiting.lock:
+        app = self.app
+        with pending.lock:
             if app is None:
                 return {}
             paths = self._due(app).api_paths()
-            for path in waiting.containers.foreign_api_paths():
-                del waiting.api_paths[path]
+            for path in pending.containers.foreign_api_paths():
+                del pending.api_paths[path]
             known = app.callback_api_paths
             return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 
