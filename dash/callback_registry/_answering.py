@@ -119,7 +119,21 @@ def within_app(method: _Function) -> _Function:
 
 def answer_with(app: Dash, func: _Function) -> _Function:
     """Wraps a function or coroutine function that is called for requests of an app."""
-    return _in_place_of(func, functools.partial(_call_as, app, func))
+    if inspect.iscoroutinefunction(func):
+
+        @functools.wraps(func)
+        async def answered_async(*args: Any, **kwargs: Any) -> Any:
+            with answering(app):
+                return await func(*args, **kwargs)
+
+        return answered_async  # type: ignore[return-value]
+
+    @functools.wraps(func)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        with answering(app):
+            return func(*args, **kwargs)
+
+    return answered  # type: ignore[return-value]
 
 
 def call_callback(
@@ -130,28 +144,8 @@ def call_callback(
     :return: what the function returns; of a coroutine function, a coroutine that
         answers as the app too.
     """
-    return _call_as(app, func, *args, app=app, **kwargs)
-
-
-def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
-    """What answers for an app's API paths, as the app: the newest function of each."""
-    return {
-        path: _in_place_of(func, functools.partial(_call_newest, app, path, func))
-        for path, func in app.callback_api_paths.items()
-    }
-
-
-def _call_newest(
-    app: Dash, path: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any
-) -> Any:
-    """Calls the function that a path has now, if it still has one."""
-    newest = app.callback_api_paths.get(path, func)
-    return _call_as(app, newest, *args, **kwargs)
-
-
-def _call_as(app: Dash, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     with answering(app):
-        result = func(*args, **kwargs)
+        result = func(*args, app=app, **kwargs)
     return _awaited(app, result) if inspect.iscoroutine(result) else result
 
 
@@ -160,16 +154,28 @@ async def _awaited(app: Dash, coroutine: Any) -> Any:
         return await coroutine
 
 
-def _in_place_of(func: Any, call: Callable[..., Any]) -> Any:
-    """A function, or a coroutine function if that is one, which looks like another."""
+def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
+    """What answers for an app's API paths, as the app: the newest function of each."""
+    paths = app.callback_api_paths
+    return {one: answer_with(app, _newest(paths, one)) for one in paths}
+
+
+def _newest(paths: Dict[str, Callable[..., Any]], path: str) -> Callable[..., Any]:
+    """A function that calls the one that a path has then, if it still has one."""
+    func = paths[path]
     if inspect.iscoroutinefunction(func):
 
         @functools.wraps(func)
-        async def call_async(*args: Any, **kwargs: Any) -> Any:
-            return await call(*args, **kwargs)
+        async def newest_async(*args: Any, **kwargs: Any) -> Any:
+            return await paths.get(path, func)(*args, **kwargs)
 
-        return call_async
-    return functools.wraps(func)(lambda *args, **kwargs: call(*args, **kwargs))
+        return newest_async
+
+    @functools.wraps(func)
+    def newest(*args: Any, **kwargs: Any) -> Any:
+        return paths.get(path, func)(*args, **kwargs)
+
+    return newest
 
 
 def serve_connection(app: Dash) -> None:

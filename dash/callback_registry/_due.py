@@ -89,13 +89,14 @@ class Due:
 
         Others may have put copies into the map of what waits, or taken them out.
         """
-        found, waiting = {}, pending.callback_map
+        found: Dict[str, Listed] = {}
         for spec in self.ours():
-            entry, current = spec.entry, waiting.get(spec["output"])
-            if is_same(current, entry):
-                found[spec["output"]] = current
+            callback_id, entry = spec["output"], spec.entry
+            current = pending.callback_map.get(callback_id)
+            if current is not None and is_same(current, entry):
+                found[callback_id] = current
             elif current is not None or entry.number in self._given:
-                found[spec["output"]] = entry
+                found[callback_id] = entry
         return found
 
     # What the app has
@@ -153,8 +154,7 @@ class Due:
 
     def api_paths(self) -> Dict[str, Any]:
         """The functions of the app's API endpoints, by path."""
-        foreign = pending.containers.foreign_api_paths()
-        return {**foreign, **dict(one.api for one in self.entries if one.api)}
+        return dict(one.api for one in self.entries if one.api is not None)
 
     # What it takes
 

@@ -154,7 +154,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""
-        app = origin.app
+        app: Any = origin.app
         with self.lock:
             self.moment += 1
             origin.admit(self.moment)
@@ -390,12 +390,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             for index in reversed(range(len(scripts))):
                 text = scripts[index]
-                if not isinstance(text, Script) and function_name in text:
-                    if spec is not None:
-                        script = spec.entry.script = Script(text)
-                        script.entry = spec.entry
-                        scripts[index] = script
-                    return
+                if isinstance(text, Script) or function_name not in text:
+                    continue
+                if spec is not None:
+                    script = scripts[index] = spec.entry.script = Script(text)
+                    script.entry = spec.entry
+                return
 
     def add_api_path(
         self,

@@ -117,14 +117,9 @@ class CallbackRegistry:
     def drop_included(self) -> None:
         """Gives up what the app has of modules that only others include."""
         specs = containers_of(self.app).specs()
-        includes = pending.includes
-        others = {
-            scope
-            for scope in {
-                one.entry.scope for one in specs if one.entry.scope.is_app_less
-            }
-            if apps_including(scope, includes) and not self.has(scope)
-        }
+        scopes = {one.entry.scope for one in specs if one.entry.scope.is_app_less}
+        included = (one for one in scopes if apps_including(one, pending.includes))
+        others = {one for one in included if not self.has(one)}
         lost = {one.entry.number: one for one in specs if one.entry.scope in others}
         self._drop(set(lost))
         pending.common.update(lost)
@@ -189,17 +184,13 @@ class CallbackRegistry:
 
         Nothing changes, so an app that is never served can be asked too.
         """
+        app: Any = self.app
         with pending.lock:
-            app = self.app
-            if app is None:
-                return None
-            if callback_id in app.callback_map:
-                found: Dict[str, Any] = app.callback_map[callback_id]
+            found: Optional[Dict[str, Any]] = app.callback_map.get(callback_id)
+            if found is not None:
                 return found
-            entries = reversed(self._due(app).entries)
-            return next(
-                (one for one in entries if one.callback_id == callback_id), None
-            )
+            entries = self._due(app).entries
+            return {one.callback_id: one for one in entries}.get(callback_id)
 
     def _due(self, app: Dash) -> Due:
         """What the app has and has not taken. Nothing changes."""
@@ -257,9 +248,8 @@ class CallbackRegistry:
 
         :raises DuplicateCallback: if the block does; then with both places.
         """
+        app: Any = self.app
         with pending.lock:
-            app = self.app
-            assert app is not None
             pending.executions.forget_suspended()
             due = self._due(app)
             self._make_room(app, due)
@@ -275,8 +265,8 @@ class CallbackRegistry:
 
         Costs a comparison if nothing was.
         """
-        app = self.app
-        if app is None or not self._is_behind():
+        app: Any = self.app
+        if not self._is_behind():
             return
         with self.taking() as due:
             clashes = due.clashes()
@@ -291,8 +281,8 @@ class CallbackRegistry:
                 )
             app.callback_map.update(due.callback_map)
             specs = [one for one in due.callback_list if one["output"] not in clashes]
-            # pylint: disable-next=protected-access
-            app._callback_list[:] = due.in_order([*app._callback_list, *specs])
+            listed = containers_of(app).callback_list
+            listed[:] = due.in_order([*listed, *specs])
         if any(entry.get("background") for entry in due.callback_map.values()):
             app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
@@ -302,14 +292,13 @@ class CallbackRegistry:
     def _make_room(self, app: Dash, due: Due) -> None:
         """Takes out of the app what is replaced by what it takes now."""
         own = containers_of(app)
-        # What has a route already needs no other.
-        own.api_paths.update(
-            one.api for one in due.entries if one.api and one.api[0] in own.api_paths
-        )
+        for path, func in due.api_paths().items():
+            if path in own.api_paths:
+                # It has a route, and needs no other.
+                own.api_paths[path] = func
         self._drop({one.entry.number for one in due.replaced})
         # An exception may have ended the taking of these half way.
-        listed = {one.entry.number for one in own.specs()}
-        own.remove(due.numbers & listed)
+        own.remove(due.numbers.intersection(map(number_of, own.specs())))
 
     def _drop(self, numbers: Set[int]) -> None:
         """Takes callbacks out of the app, and off the shelves if no app needs them."""
@@ -366,9 +355,10 @@ class CallbackRegistry:
 
         :return: those that the app does not have yet.
         """
-        app, scripts = self.app, pending.inline_scripts
+        app: Any = self.app
         with pending.lock:
-            if app is None or not (scripts or self._is_behind()):
+            scripts = pending.inline_scripts
+            if not scripts and not self._is_behind():
                 return []
             mine = self._due(app).scripts()
             scripts[:] = [one for one in scripts if isinstance(one, Script)]
@@ -381,13 +371,12 @@ class CallbackRegistry:
 
         :return: those that the app does not have yet, by path.
         """
-        app = self.app
+        app: Any = self.app
         with pending.lock:
-            if app is None:
-                return {}
-            paths = self._due(app).api_paths()
-            for path in pending.containers.foreign_api_paths():
+            foreign = pending.containers.foreign_api_paths()
+            for path in foreign:
                 del pending.api_paths[path]
+            paths = {**foreign, **self._due(app).api_paths()}
             known = app.callback_api_paths
             return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 
@@ -396,12 +385,11 @@ class CallbackRegistry:
 
         :param cancels: the background manager of each cancelling input.
         """
-        app = self.app
-        known = app.callback_map if app is not None else {}
+        app: Any = self.app
         return {
             one: manager
             for one, manager in cancels.items()
-            if f"{one.component_id_str()}.id" not in known
+            if f"{one.component_id_str()}.id" not in app.callback_map
         }
 
 
