@@ -237,19 +237,17 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 del self.common[number]
 
     def _move_hidden(self) -> None:
-        """Lets what an app's own code declared wait with the app, if a newer declaration
-        of the same id hides it in the map. Otherwise it would keep the app alive."""
+        """Lets what only one app can have wait with that app, if a newer declaration of
+        the same id hides it in the map. Otherwise it would keep the app alive."""
         moved: Set[int] = set()
         for spec in self.containers.specs():
-            entry, owner = spec.entry, spec.entry.scope.owner
-            shown = self.callback_map.get(entry.callback_id)
-            if owner is None or shown is None or not spec.is_complete:
+            shown = self.callback_map.get(spec["output"])
+            if shown is None or is_same(shown, spec.entry) or not spec.is_complete:
                 continue
-            if is_same(shown, entry) or may_be_shared(entry.scope, owner):
-                continue
-            if owner.app is not None:
-                owner.app.callback_registry.waiting[entry.number] = spec
-                moved.add(entry.number)
+            app = self.sole_owner(spec.entry.scope)
+            if app is not None:
+                app.callback_registry.waiting[spec.entry.number] = spec
+                moved.add(spec.entry.number)
         self.remove(moved)
 
     # Declaring
@@ -351,12 +349,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             run.first_number = run.first_number or number
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
-            is_hiding = callback_id in callback_map
+            hidden = callback_map.get(callback_id)
             callback_map[callback_id] = added
             callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
-                self._is_stale = self._is_stale or is_hiding
+                if isinstance(hidden, Entry) and not self._is_stale:
+                    self._is_stale = self.sole_owner(hidden.scope) is not None
 
     def added_entry(
         self, callback_map: Dict[str, Any], callback_id: str
