@@ -8,7 +8,7 @@ for what each app has, and `reset` to drop what is pending.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Union
 
 from . import _hooks as hooks
 from ._answering import (
@@ -61,20 +61,14 @@ def reset(*apps: Union[Dash, CallbackRegistry]) -> None:
 
     See https://github.com/plotly/dash/issues/3818.
     """
-    registries = [_registry_of(app) for app in apps]
+    registries = [getattr(one, "callback_registry", one) for one in apps]
+    for registry in registries:
+        if not isinstance(registry, CallbackRegistry):
+            raise TypeError(
+                "reset() takes Dash apps and their callback registries, not"
+                f" {registry!r}: call it without an argument to drop what is pending."
+            )
     for registry in registries:
         registry.reset()
     if not registries:
         pending.clear()
-
-
-def _registry_of(app: Any) -> CallbackRegistry:
-    if isinstance(app, CallbackRegistry):
-        return app
-    registry = getattr(app, "callback_registry", None)
-    if isinstance(registry, CallbackRegistry):
-        return registry
-    raise TypeError(
-        f"reset() takes Dash apps and their callback registries, not {app!r}: call it"
-        " without an argument to drop what is pending."
-    )

@@ -43,6 +43,11 @@ class Situation(NamedTuple):
     answer: Optional[Answer]
     declared_for: Optional[Origin]
 
+    @property
+    def answering(self) -> Optional[Origin]:
+        """The origin of the answering app."""
+        return None if self.answer is None else self.answer.origin
+
 
 _NOWHERE = Situation(None, None)
 _situation: ContextVar[Situation] = ContextVar("dash_situation", default=_NOWHERE)
@@ -55,8 +60,8 @@ def situation() -> Situation:
 
 def answering_app() -> Optional[Dash]:
     """The app that is being built, evaluates a layout or serves a request, or None."""
-    answer = _situation.get().answer
-    return None if answer is None else answer.origin.app
+    origin = _situation.get().answering
+    return None if origin is None else origin.app
 
 
 class answering:  # pylint: disable=invalid-name

@@ -6,7 +6,7 @@ and nothing is noted beside them. What we have put in is told by its class.
 
 from __future__ import annotations
 
-from typing import Any, Container, Dict, List, NamedTuple
+from typing import Any, Container, Dict, List, NamedTuple, Optional
 
 from ._declaration import Entry, Script, Spec
 
@@ -85,8 +85,14 @@ def containers_of(app: Any) -> Containers:
     )
 
 
+def entry_of(item: Any) -> Optional[Entry]:
+    """The entry of what a container has, None if it is not ours."""
+    if isinstance(item, (Spec, Script)):
+        return item.entry
+    return item if isinstance(item, Entry) else None
+
+
 def number_of(item: Any) -> int:
     """The number of what a container has, 0 if it is not ours."""
-    if isinstance(item, (Spec, Script)):
-        return item.entry.number
-    return item.number if isinstance(item, Entry) else 0
+    entry = entry_of(item)
+    return 0 if entry is None else entry.number

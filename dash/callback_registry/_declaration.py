@@ -176,6 +176,16 @@ class Entry(_Declared):
         """The line of the declaration, from 1; 0 if the code does not tell."""
         return _line(self.scope.execution.code, self.position)
 
+    def copy(self) -> Entry:
+        """A copy of the same declaration, with background options of its own: an app
+        uses them up."""
+        copied: Entry = self._with(self)
+        if copied.get("background"):
+            copied["background"] = dict(copied["background"])
+        return copied
+
+    __copy__ = copy
+
 
 class Spec(_Declared):
     """What `/_dash-dependencies` lists of a callback, and the entry it was added with."""

@@ -1,122 +1,235 @@
-"""Due: what an app is about to take of what waits."""
+"""Due: what one app has of all that waits, and what that replaces."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
-from ._containers import number_of
-from ._declaration import Entry, Spec, is_same
+from ._containers import containers_of, entry_of, number_of
+from ._declaration import Entry, Scope, Spec, is_same
+from ._origin import Origin
 from ._outputs import site_of
+from ._ownership import (
+    COMPONENT,
+    INCLUDED,
+    SAID,
+    Includes,
+    Renewal,
+    apps_including,
+    claim,
+    goes_on,
+    is_patterned,
+    may_be_component,
+    may_be_shared,
+    owners,
+    renewal,
+)
+from ._pending import pending
 
 if TYPE_CHECKING:
     from dash import Dash
 
+Listed = Dict[str, Any]
+Rules = Tuple[Optional[str], Optional[str]]
+
 
 class Due:
-    """What an app has and has not taken, in the order of declaration.
+    """What an app has and has not taken, at one moment. Looking changes nothing.
 
-    :param specs: what is to be listed.
-    :param given: the numbers of those that are in no container: another app has taken
-        them, or they were kept for the app.
-    :param unlisted: the entries without a spec.
-    :param is_decided: False if more may come of what other threads are about to complete,
-        or of runs that go on.
+    `callback_list` and `callback_map` are what Dash takes, and uses up. `numbers` are
+    those of both, 0 for what was put in by hand. `replaced` is what the app has no more
+    then, `entries` what it has of ours, taken or not. `is_decided` is False if more may
+    come of what other threads are about to complete, or of runs that go on.
+
+    :param app: the app.
+    :param offered: what is in no container, by number: other apps have taken it, or it
+        is kept for this one.
     """
 
-    def __init__(
-        self,
-        specs: List[Dict[str, Any]],
-        given: Set[int],
-        unlisted: Dict[str, Dict[str, Any]],
-        is_decided: bool,
-    ):
-        self.specs = specs
-        self.given = given
-        self.unlisted = unlisted
-        self.is_decided = is_decided
-        self.has_renewed = False
-        # Dash uses them up when it takes what is in them.
-        self.callback_list: List[Dict[str, Any]] = []
-        self.callback_map: Dict[str, Dict[str, Any]] = {}
+    def __init__(self, app: Dash, offered: Mapping[int, Spec]):
+        pending.executions.settle()
+        self._own, self._origin = containers_of(app), app.callback_registry.origin
+        # What all of a scope have in common is found out once.
+        self._rules = lru_cache(None)(
+            partial(rules_for, origin=self._origin, includes=pending.includes)
+        )
+        self._position = lru_cache(None)(_position_of)
+        self._is_open = lru_cache(None)(_is_open)
+
+        mine = [one for one in pending.callback_list if self._has(one)]
+        ready = [one for one in mine if self._is_ready(one)]
+        waiting = set(map(number_of, pending.callback_list)) - {0}
+        known = waiting.union(map(number_of, self._own.callback_list))
+        self._given = {
+            number: Spec(one, one.entry.copy())
+            for number, one in offered.items()
+            if number not in known and self.rule_of(one.entry) is not None
+        }
+        found = [*ready, *self._given.values()]
+        ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
+        dropped, held = _renewal([one.entry for one in ours])
+        left_out = dropped | held
+        left = [one for one in found if number_of(one) not in left_out]
+        unlisted = {
+            callback_id: one
+            for callback_id, one in pending.callback_map.items()
+            if number_of(one) not in waiting and self._has(one)
+        }
+        self.replaced = [one for one in ours if one.entry.number in dropped]
+        self.callback_list = self.in_order(left)
+        self.callback_map = {**self._listed_entries(), **unlisted}
+        self.numbers = {0, *map(number_of, (*left, *unlisted.values()))}
+        self.entries = [one.entry for one in ours if one.entry.number not in dropped]
+        self.entries += [one for one in unlisted.values() if isinstance(one, Entry)]
+        self.is_decided = len(ready) == len(mine) and not held
+
+    def _listed_entries(self) -> Dict[str, Listed]:
+        """The entries of what is to be listed, by callback id.
+
+        Others may have put copies into the map of what waits, or taken them out.
+        """
+        found: Dict[str, Listed] = {}
+        for spec in self.ours():
+            callback_id, entry = spec["output"], spec.entry
+            current = pending.callback_map.get(callback_id)
+            if current is not None and is_same(current, entry):
+                found[callback_id] = current
+            elif current is not None or entry.number in self._given:
+                found[callback_id] = entry
+        return found
+
+    # What the app has
+
+    def rule_of(self, entry: Entry) -> Optional[str]:
+        """By which rule the app has a declaration, None if it has not."""
+        return rule_of(entry, self._rules(entry.scope))
+
+    def _has(self, item: Listed) -> bool:
+        """True for what waits for the app.
+
+        What was put in by hand is anybody's; so is what was taken and waits again.
+        """
+        entry = entry_of(item)
+        if entry is None or entry.is_put_back:
+            return True
+        return self.rule_of(entry) is not None
+
+    def _is_ready(self, spec: Listed) -> bool:
+        if not isinstance(spec, Spec):
+            return True
+        return spec.is_complete and not self._is_open(spec.entry.scope)
+
+    def listed(self) -> List[Listed]:
+        """What the app lists once it has taken what is due."""
+        replaced, own = {one.entry.number for one in self.replaced}, self._own
+        left = [one for one in own.callback_list if number_of(one) not in replaced]
+        return self.in_order([*left, *self.callback_list])
+
+    def in_order(self, specs: List[Listed]) -> List[Listed]:
+        """Puts app-less callbacks in order, at the places that they have in a list.
+
+        What a module that is run again declares, and all that it imports, stands where
+        the older run's was. Where there is none, others may have changed the order.
+        """
+        ours = [one for one in specs if isinstance(one, Spec)]
+        ours = [one for one in ours if one.entry.scope.is_app_less]
+        orders = {
+            id(one): (*self._position(one.entry.scope), one.entry.number)
+            for one in ours
+        }
+        if not self._given and all(len(one) == 1 for one in orders.values()):
+            return specs
+        ordered = iter(sorted(ours, key=lambda one: orders[id(one)]))
+        return [next(ordered) if id(one) in orders else one for one in specs]
+
+    def scripts(self) -> List[str]:
+        """The inline scripts of the app that wait, and that it does not have yet."""
+        known = set(map(number_of, self._own.inline_scripts)) - {0}
+        entries = (self._given[one].entry for one in self._given if one in self.numbers)
+        scripts = [*pending.inline_scripts]
+        scripts += [one.script for one in entries if one.script is not None]
+        mine = self.numbers - known
+        return [one for one in scripts if number_of(one) in mine]
+
+    def api_paths(self) -> Dict[str, Any]:
+        """The functions of the app's API endpoints, by path."""
+        return dict(one.api for one in self.entries if one.api is not None)
+
+    # What it takes
+
+    def clashes(self) -> Dict[str, str]:
+        """What the app has by `@app.callback` or by hand too, by callback id: a sentence
+        on where the two are declared."""
+        known = self._own.callback_map
+        return {
+            callback_id: f"The two are declared at {site_of(entry)} and at"
+            f" {site_of(known[callback_id])}: rename one of the two."
+            for callback_id, entry in self.callback_map.items()
+            if _is_said(known.get(callback_id))
+        }
 
     def ours(self) -> List[Spec]:
-        """What nobody has put in by hand."""
-        return [one for one in self.specs if isinstance(one, Spec)]
+        """What is to be listed that nobody has put in by hand."""
+        return [one for one in self.callback_list if isinstance(one, Spec)]
 
-    def numbers(self) -> Set[int]:
-        """The numbers of all that is taken, 0 for what was put in by hand."""
-        return {0, *map(number_of, (*self.specs, *self.unlisted.values()))}
-
-    def leave_out(self, numbers: Set[int]) -> None:
-        """Leaves out what is replaced, or held back."""
-        self.specs = [one for one in self.specs if number_of(one) not in numbers]
-
-    def fill(self, waiting: Mapping[str, Dict[str, Any]], hidden: Any) -> None:
-        """Fills the list and the map.
-
-        :param waiting: the map of what waits; others may have put copies into it.
-        :param hidden: what tells the dev tools whether to show a callback.
-        """
-        self.callback_list += [shown(one, hidden) for one in self.specs]
-        found: Dict[str, Dict[str, Any]] = {}
-        for spec in self.ours():
-            entry, current = spec.entry, waiting.get(spec["output"])
-            if current is not None and is_same(current, entry):
-                found[spec["output"]] = current
-            elif current is not None or entry.number in self.given:
-                found[spec["output"]] = entry
-        found.update(self.unlisted)
-        self.callback_map.update(
-            (one, _with_own_options(entry)) for one, entry in found.items()
-        )
-
-    def sites_of_clash(self, app: Dash) -> str:
-        """Where the callback stands that the app has already."""
-        known = app.callback_map
-        clashing = next((one for one in self.callback_map if one in known), "")
-        due, said = self.callback_map.get(clashing), known.get(clashing)
-        places = f"{site_of(due)} and at {site_of(said)}"
-        return f"The two are declared at {places}: rename one of the two."
-
-    def leave_out_clashes(self, app: Dash) -> None:
-        """The late form of `DuplicateCallback`: a page that is served goes on."""
-        known = app.callback_map
-        clashes = {one for one in self.callback_map if _is_said(known.get(one))}
-        for callback_id in clashes:
-            app.logger.error(
-                "The callback %s at %s was already assigned with `app.callback` at %s,"
-                " so it is not served: rename one of the two.",
-                callback_id,
-                site_of(self.callback_map.pop(callback_id)),
-                site_of(known[callback_id]),
-            )
-        self.callback_list[:] = [
-            one for one in self.callback_list if one["output"] not in clashes
-        ]
+    def shelf(self, entry: Entry) -> Optional[Dict[int, Spec]]:
+        """Where a declaration is kept for others that may have it too, if any may."""
+        scope, rule = entry.scope, self.rule_of(entry)
+        if rule in (COMPONENT, INCLUDED):
+            return pending.common
+        if rule == SAID or scope.owner is None or not may_be_shared(scope, scope.owner):
+            return None
+        home = self._origin.site.home
+        return home.shared if home.is_of_cells else pending.common
 
 
-def shown(spec: Dict[str, Any], hidden: Any) -> Dict[str, Any]:
-    """A spec that says whether the dev tools show it."""
-    if spec.get("hidden") is not None:
-        return spec
-    if not isinstance(spec, Spec):
-        return {**spec, "hidden": hidden}
-    spec["hidden"] = hidden
-    return spec
+def rules_for(scope: Scope, origin: Origin, includes: Includes) -> Rules:
+    """By which rule an app has what is declared in a scope, and by which the patterns."""
+    if not scope.is_app_less:
+        return SAID, SAID
+    rule = claim(scope, origin, includes)
+    if rule == SAID or apps_including(scope, includes) or not may_be_component(scope):
+        return rule, rule
+    return rule, COMPONENT
 
 
-def _is_said(entry: Optional[Dict[str, Any]]) -> bool:
+def rule_of(entry: Entry, rules: Rules) -> Optional[str]:
+    """By which of the rules of a scope an app has a declaration, None if it has not."""
+    rule, of_patterns = rules
+    return of_patterns if rule != of_patterns and is_patterned(entry) else rule
+
+
+def _renewal(entries: List[Entry]) -> Renewal:
+    if not any(one.may_replace for one in {entry.scope for entry in entries}):
+        return Renewal(set(), set())
+    return renewal(sorted(entries, key=lambda one: one.number))
+
+
+def _position_of(scope: Scope) -> Tuple[int, ...]:
+    rerun = scope.rerun
+    return rerun.position if rerun is not None else ()
+
+
+def _is_open(scope: Scope) -> bool:
+    """True if one of several apps may turn out to be nearer to a scope."""
+    # What the program itself is importing is not waited for.
+    may_change = scope.owner is None and scope.execution.in_thread
+    return may_change and len(pending.apps()) > 1 and goes_on(scope)
+
+
+def _is_said(entry: Optional[Listed]) -> bool:
     """True for the entry of an `@app.callback`, or one that was put in by hand."""
     if entry is None:
         return False
     return not isinstance(entry, Entry) or not entry.scope.is_app_less
 
 
-def _with_own_options(entry: Dict[str, Any]) -> Dict[str, Any]:
-    """An entry whose background options an app may use up: another app has it too."""
-    background = entry.get("background")
-    if not background or "cancel_inputs" not in background:
-        return entry
-    copied = entry.copy()
-    copied["background"] = dict(background)
-    return copied
+def settle_owner(scope: Scope, origin: Origin) -> None:
+    """Says who has a scope for good: the first of its owners that is served."""
+    for one in (scope, scope.run.first):
+        if one is not None and one.owner is None:
+            found = owners(one)
+            if not found or origin in found:
+                one.owner = origin
+            elif len(found) == 1:
+                one.owner = found[0]

@@ -17,11 +17,8 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Iterable,
-    Iterator,
     List,
     Optional,
-    Sequence,
     Set,
     Tuple,
 )
@@ -30,7 +27,7 @@ from ._answering import situation
 from ._containers import Containers
 from ._declaration import Entry, Scope, Script, Spec, is_same
 from ._execution import Executions, Run
-from ._origin import Origin, Site, is_of_dash, locate
+from ._origin import Origin, is_of_dash
 from ._ownership import (
     decide_by_executions,
     goes_on,
@@ -47,9 +44,6 @@ if TYPE_CHECKING:
 
     from ._registry import CallbackRegistry
 
-# By number, what apps have taken that others may have too, and after which change.
-Common = Dict[int, Tuple[int, Spec]]
-
 
 class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     """The app-less declarations that no served app has taken.
@@ -64,13 +58,16 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.moment = 0
         # How often something happened that an app may have to take note of.
         self.changes = 0
-        # What apps have in common, those of one namespace of cells left out.
-        self.common: Common = {}
+        # What apps have taken that others may have too, by number. What is for those of
+        # one namespace of cells is with that, so that it can go.
+        self.common: Dict[int, Spec] = {}
         # The apps that include a module, by its name.
         self.includes: Dict[str, List[Origin]] = {}
         self._numbers = itertools.count(1)
         self._last = threading.local()
-        self._origins: weakref.WeakSet[Origin] = weakref.WeakSet()
+        # The living apps, by the moment at which they were built.
+        self._apps: weakref.WeakValueDictionary[int, Dash]
+        self._apps = weakref.WeakValueDictionary()
         # The apps that are gone and may still be named by executions.
         self._gone: List[Origin] = []
         # Whether something that waits may have been replaced since apps were looked at.
@@ -148,26 +145,19 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.includes.clear()
             self.containers.clear()
             self.common.clear()
-            for registry in self.registries():
-                registry.forget_waiting()
+            for shelf in (one for each in self.registries() for one in each.shelves):
+                shelf.clear()
             self.changes += 1
 
     # Apps
 
-    def locate(self, app: Dash, frame: FrameType) -> Tuple[Origin, Site]:
-        """Where an app is built whose constructor is executed in a frame."""
-        with self.lock:
-            answer = situation().answer
-            answering = None if answer is None else answer.origin
-            return locate(app, frame, self.executions, answering)
-
     def admit(self, origin: Origin) -> None:
         """Notes an app that is built."""
-        app = origin.app
+        app: Any = origin.app
         with self.lock:
             self.moment += 1
             origin.admit(self.moment)
-            self._origins.add(origin)
+            self._apps[self.moment] = app
             weakref.finalize(app, self._note_gone, origin).atexit = False
 
     def _note_gone(self, origin: Origin) -> None:
@@ -179,9 +169,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def apps(self) -> List[Dash]:
         """The living apps of the process, in the order in which they were built."""
         with self.lock:
-            built = sorted(list(self._origins), key=lambda one: one.number)
-        apps = (one.app for one in built)
-        return [app for app in apps if app is not None]
+            return list(self._apps.values())
 
     def registries(self) -> List[CallbackRegistry]:
         """The registries of the apps that are alive, oldest first."""
@@ -195,57 +183,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         from ._view import explain  # pylint: disable=import-outside-toplevel
 
         return explain(str(callback_id), self, None)
-
-    def include(self, name: str, origin: Origin) -> None:
-        """Notes that an app includes a module, and takes what that has declared from
-        the apps that do not.
-
-        :param name: of the module.
-        """
-        with self.lock:
-            including = [one for one in self.includes.get(name, ()) if one.app]
-            self.includes[name] = [*including, origin]
-            self.changes += 1
-            for registry in self.registries():
-                for spec in registry.drop_included():
-                    self.share(spec, self.common)
-
-    # What apps have in common
-
-    def common_at(self, origin: Origin) -> Common:
-        """What the apps of an origin's place have in common, beside others.
-
-        That of cells goes with their namespace.
-        """
-        home = origin.site.home
-        return home.shared if home.is_of_cells else self.common
-
-    def in_common(self, origin: Origin, read: int) -> Iterator[Spec]:
-        """What an app may have in common with others, the newest first.
-
-        :param read: up to which change the app has looked at it.
-        """
-        home = origin.site.home
-        for common in (self.common, home.shared):
-            for at, spec in reversed(common.values()):
-                if at <= read:
-                    break
-                yield spec
-
-    def share(self, spec: Spec, common: Common) -> None:
-        """Keeps a declaration that an app has taken for others, those to come too."""
-        if spec.entry.number not in common:
-            self.changes += 1
-            copied = Spec(spec, spec.entry.copy())
-            common[spec.entry.number] = (self.changes, copied)
-
-    def unshare(self, numbers: Iterable[int], origin: Origin) -> None:
-        """Lets go of what an app has in common with others and has replaced."""
-        for common in (self.common, self.common_at(origin)):
-            for number in numbers:
-                found = common.get(number)
-                if found is not None and _is_only_of(found[1].entry.scope, origin):
-                    del common[number]
 
     def keep(self, declarations: Dict[Any, Any]) -> None:
         """Lets a dictionary of pages or the like lose what no app can get any more.
@@ -268,35 +205,17 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             if not gone and not self._is_stale:
                 return
             self._is_stale = False
-            awaited: Set[Origin] = set()
-            lost: Set[Scope] = set()
-            for scope in self._waiting_scopes():
-                found = owners(scope)
-                awaited.update(found)
-                if self._is_lost(scope, found):
-                    lost.add(scope)
-            self._drop_scopes(lost)
+            kept = (one.scope for known in self._kept for one in known.values())
+            specs = (*self.containers.specs(), *self.common.values())
+            scopes = {*kept, *(one.entry.scope for one in specs)}
+            awaited = {one for scope in scopes for one in owners(scope)}
+            self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
-            for number, (_, spec) in list(self.common.items()):
-                if is_obsolete(spec.entry.scope):
-                    del self.common[number]
 
-    def _waiting_scopes(self) -> Set[Scope]:
-        common = (spec for _, spec in self.common.values())
-        specs = [*self.containers.specs(), *common]
-        scopes = {one.entry.scope for one in specs}
-        return scopes.union(one.scope for kept in self._kept for one in kept.values())
-
-    def _is_lost(self, scope: Scope, found: Sequence[Origin]) -> bool:
-        if found and all(one.gone and not may_be_shared(scope, one) for one in found):
-            return not goes_on(scope)
-        return is_obsolete(scope)
-
-    def _drop_scopes(self, scopes: Set[Scope]) -> None:
-        if not scopes:
-            return
+    def _drop(self, scopes: Set[Scope]) -> None:
+        """Drops what is declared in scopes; what every app has once no app needs it."""
         components = {scope for scope in scopes if may_be_component(scope)}
         entries = [one.entry for one in self.containers.specs()]
         self.remove(
@@ -312,21 +231,22 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             lost = [key for key, one in declarations.items() if one.scope in scopes]
             for key in lost:
                 del declarations[key]
+        for number, spec in list(self.common.items()):
+            if is_obsolete(spec.entry.scope):
+                del self.common[number]
 
     def _move_hidden(self) -> None:
-        """Lets what an app's own code declared wait with the app, if a newer declaration
-        of the same id hides it in the map. Otherwise it would keep the app alive."""
+        """Lets what only one app can have wait with that app, if a newer declaration of
+        the same id hides it in the map. Otherwise it would keep the app alive."""
         moved: Set[int] = set()
         for spec in self.containers.specs():
-            entry, owner = spec.entry, spec.entry.scope.owner
-            shown = self.callback_map.get(entry.callback_id)
-            if owner is None or shown is None or not spec.is_complete:
+            shown = self.callback_map.get(spec["output"])
+            if shown is None or is_same(shown, spec.entry) or not spec.is_complete:
                 continue
-            if is_same(shown, entry) or may_be_shared(entry.scope, owner):
-                continue
-            if owner.app is not None:
-                owner.app.callback_registry.let_wait(spec)
-                moved.add(entry.number)
+            app = self.sole_owner(spec.entry.scope)
+            if app is not None:
+                app.callback_registry.waiting[spec.entry.number] = spec
+                moved.add(spec.entry.number)
         self.remove(moved)
 
     # Declaring
@@ -394,9 +314,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         older = next((one for one in alike if run.is_rerun_of(one)), None)
         if older is not None:
             # What the older run has replaced is not asked for any more.
-            self._drop_scopes(
-                {one for one in self._waiting_scopes() if is_obsolete(one)}
-            )
+            self._is_stale = True
+            self.forget_gone()
             run.module, run.position = older.module, _place_of(older)
             if older.first is not None and (
                 older.before is None or decide_by_executions(older.first)[0]
@@ -428,10 +347,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             number = next(self._numbers)
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
+            hidden = callback_map.get(callback_id)
             callback_map[callback_id] = added
             callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
+                if isinstance(hidden, Entry) and not self._is_stale:
+                    self._is_stale = self.sole_owner(hidden.scope) is not None
 
     def added_entry(
         self, callback_map: Dict[str, Any], callback_id: str
@@ -465,12 +387,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             for index in reversed(range(len(scripts))):
                 text = scripts[index]
-                if not isinstance(text, Script) and function_name in text:
-                    if spec is not None:
-                        script = spec.entry.script = Script(text)
-                        script.entry = spec.entry
-                        scripts[index] = script
-                    return
+                if isinstance(text, Script) or function_name not in text:
+                    continue
+                if spec is not None:
+                    script = scripts[index] = spec.entry.script = Script(text)
+                    script.entry = spec.entry
+                return
 
     def add_api_path(
         self,
@@ -491,9 +413,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             paths[path] = func
 
 
-def _is_only_of(scope: Scope, origin: Origin) -> bool:
-    owner = scope.owner
-    return owner is None or owner is origin or owner.gone is not None
+def _is_lost(scope: Scope) -> bool:
+    """True if only apps that are gone could have what is declared in a scope."""
+    found = owners(scope)
+    are_gone = all(one.gone and not may_be_shared(scope, one) for one in found)
+    return bool(found) and are_gone and not goes_on(scope)
 
 
 def _place_of(run: Run) -> Tuple[int, ...]:

@@ -12,7 +12,7 @@ import weakref
 import pytest
 from callback_registry.apps import answers, build, declare, declaring, outputs
 from callback_registry.test_memory import create, living, living_refs
-from dash import Dash, Output
+from dash import Dash, Input, Output, callback
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
@@ -31,6 +31,18 @@ def test_still_what_was_declared_for_dropped_apps_is_gone(is_served):
 
     cycle()
     assert cycle() <= cycle()
+
+
+def test_apps_that_their_own_callbacks_refer_to_are_gone():
+    def create_and_drop():
+        app = Dash("app")
+        callback(Output("out", "children"), Input("in", "value"))(lambda _: app.title)
+        return weakref.ref(app)
+
+    refs = [create_and_drop() for _ in range(10)]
+    Dash("last")
+    # What is declared last of an id is seen by all who look at what waits.
+    assert len(living_refs(refs)) == 1
 
 
 def test_each_of_many_apps_has_its_own():

@@ -15,7 +15,7 @@ def clean_registry(monkeypatch):
     monkeypatch.setattr(HooksManager, "_registered", True)
     drop_pending()
     # What earlier tests have built may live on, and would be spoken of.
-    monkeypatch.setattr(pending, "_origins", weakref.WeakSet())
+    monkeypatch.setattr(pending, "_apps", weakref.WeakValueDictionary())
 
 
 def drop_pending():
