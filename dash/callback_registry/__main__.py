@@ -60,7 +60,8 @@ def main(
         asked = registries[0] if len(registries) == 1 else pending
         click.echo(asked.explain(explain))
         context.exit(int(not any(explain in one for one in pending.registries())))
-    apps, waiting = [table_of(one) for one in registries], tables_of_waiting()
+    apps = [table_of(one) for one in registries]
+    waiting = tables_of_waiting(pending)
     if as_json:
         click.echo(_as_json(apps, waiting))
     else:

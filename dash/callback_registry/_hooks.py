@@ -99,7 +99,7 @@ def _is_replaced(hook: Any, newer: Any) -> bool:
 
 def _name(hook: Any) -> Any:
     """What tells a hook from others of its list when a cell declares it again."""
-    told = hook if isinstance(hook, (dict, tuple)) else hook.data
+    told: Any = getattr(hook, "data", hook)
     if isinstance(told, tuple):
         return _callback_id(*told[-2:])
     if told is not None:

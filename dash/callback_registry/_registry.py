@@ -235,7 +235,7 @@ class CallbackRegistry:
         """A table of the callbacks, for notebooks."""
         from ._view import as_html  # pylint: disable=import-outside-toplevel
 
-        return as_html(self)
+        return as_html(self, pending)
 
     # Taking
 

@@ -16,10 +16,10 @@ from ._containers import number_of
 from ._declaration import Entry, Scope, Spec
 from ._execution import Run
 from ._outputs import duplicates, names_of
-from ._pending import PendingDeclarations, pending
 
 if TYPE_CHECKING:
     from ._origin import Origin
+    from ._pending import PendingDeclarations
     from ._registry import CallbackRegistry
 
 _WILDCARDS = ('["MATCH"]', '["ALL"]', '["ALLSMALLER"]')
@@ -255,16 +255,17 @@ def table_of(registry: CallbackRegistry) -> Table:
     return Table(title_of(registry), origin.file, origin.line, described, twice)
 
 
-def tables_of_waiting() -> List[Table]:
+def tables_of_waiting(pending: PendingDeclarations) -> List[Table]:
     """What waits for an app and has none: a table, if there is anything."""
     found = [one.described() for one in _waiting(pending)]
     title = "Waiting for an app that is gone or is not there"
     return [Table(title, None, 0, found, [])] if found else []
 
 
-def as_html(registry: CallbackRegistry) -> str:
+def as_html(registry: CallbackRegistry, pending: PendingDeclarations) -> str:
     """The callbacks that an app has, and what waits for no app."""
-    return "".join(one.as_html() for one in (table_of(registry), *tables_of_waiting()))
+    tables = [table_of(registry), *tables_of_waiting(pending)]
+    return "".join(one.as_html() for one in tables)
 
 
 def title_of(registry: CallbackRegistry) -> str:
