@@ -10,6 +10,8 @@ COMPAT = .compat
 COMPAT_PYTHON ?= $(PYTHON)
 
 TESTS ?=
+# conftest.py says which tests stay together.
+PROCESSES ?= -n 2 --dist loadgroup
 EMPTY :=
 # nox looks for interpreters on PATH; pyenv keeps its own elsewhere.
 PYENV = $(subst $(EMPTY) $(EMPTY),:,$(wildcard $(shell pyenv root 2>/dev/null)/versions/3.*/bin) )
@@ -67,7 +69,8 @@ test: all-tests ends hmr
 
 all-tests: $(VENV)/branch-$(BASE) $(VENV)/testing
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest --headless patch/tests compat/tests benchmarks/tests launch tests
+	$(BIN)/python -m pytest --headless $(PROCESSES) \
+		patch/tests compat/tests benchmarks/tests launch tests
 
 # The oldest and newest Python and the oldest base. One that the machine lacks is
 # named and left out.

@@ -64,7 +64,7 @@ def ends(session: nox.Session, base: str) -> None:
     """Run the unit tests on the oldest and newest Python, and on the oldest base."""
     session.env["DASH_BASE"] = base
     session.install(".[diskcache,fastapi,quart]", "-r", "requirements/unit.txt")
-    session.run("python", "-m", "pytest", *UNIT)
+    session.run("python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", *UNIT)
 
 
 @nox.session(python=PYTHONS)
