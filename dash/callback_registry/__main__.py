@@ -8,6 +8,7 @@ import importlib
 import inspect
 import json
 import operator
+import os
 import shutil
 import sys
 from types import ModuleType
@@ -65,7 +66,8 @@ def main(
     if as_json:
         click.echo(_as_json(apps, waiting))
     else:
-        click.echo("\n\n".join(map(_as_text, [*apps, *waiting])))
+        text = "\n\n".join(map(_as_text, [*apps, *waiting]))
+        click.echo(text, color=False if "NO_COLOR" in os.environ else None)
     context.exit(int(bool(waiting) or any(one.declared_twice for one in apps)))
 
 
@@ -142,7 +144,8 @@ def _as_text(table: Table) -> str:
         for callback_id, *others in rows:
             lines.append(callback_id)
             lines += [f"  {one}: {cell}" for one, cell in zip(HEADINGS[1:], others)]
-    return "\n".join([table.title, *lines, *table.declared_twice])
+    mistakes = [click.style(one, fg="red") for one in table.declared_twice]
+    return "\n".join([click.style(table.title, bold=True), *lines, *mistakes])
 
 
 if __name__ == "__main__":

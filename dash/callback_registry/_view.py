@@ -30,8 +30,9 @@ class Described(NamedTuple):
     """One callback that an app has, or that waits.
 
     `kind` is `server`, `background` or `clientside`, with `, pattern` if it has an id
-    with a wildcard. `rule` is by which rule of README.md the app has it. What was put in
-    by hand has no function, file and rule.
+    with a wildcard. `rule` is by which rule of README.md the app has it. `path` has the
+    modules that were being run, outermost first. What was put in by hand has no function,
+    file, rule and path.
     """
 
     callback_id: str
@@ -42,6 +43,7 @@ class Described(NamedTuple):
     file: Optional[str] = None
     line: int = 0
     rule: Optional[str] = None
+    path: Tuple[str, ...] = ()
 
     @property
     def site(self) -> str:
@@ -74,10 +76,9 @@ class Held(NamedTuple):
         shown = Described(spec["output"], _kind(spec), inputs, state)
         if entry is None:
             return shown
-        function = _function(spec, entry)
-        return shown._replace(
-            function=function, file=entry.file, line=entry.line, rule=self.rule
-        )
+        function, path = _function(spec, entry), _path(entry.scope)
+        shown = shown._replace(function=function, rule=self.rule, path=path)
+        return shown._replace(file=entry.file, line=entry.line)
 
 
 def held(registry: CallbackRegistry) -> List[Held]:
@@ -141,6 +142,17 @@ def _function(spec: Dict[str, Any], entry: Entry) -> Optional[str]:
     return getattr(func, "__qualname__", None)
 
 
+def _path(scope: Scope) -> Tuple[str, ...]:
+    """The modules that were being run, and that of the function that declares."""
+    runs = [one for one in scope.execution.outwards() if isinstance(one, Run)]
+    # This package can be run as a command, which is no part of the program.
+    ours = [one for one in runs if one.namespace.get("__package__") == __package__]
+    names = [one.name for one in reversed(runs) if one not in ours]
+    if scope.helper is not None:
+        names += [getattr(inspect.getmodule(scope.execution.code), "__name__", "?")]
+    return tuple(dict.fromkeys(names))
+
+
 # Why an app has a callback
 
 
@@ -179,7 +191,9 @@ def _named(registries: List[CallbackRegistry]) -> str:
     shown = [title_of(one) for one in registries[:3]]
     if len(registries) > len(shown):
         shown.append(f"{len(registries) - len(shown)} more")
-    return shown[0] if len(shown) == 1 else f"Each of {', '.join(shown)}"
+    if len(shown) == 1:
+        return shown[0]
+    return f"Each of {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 _WHY = {
@@ -200,7 +214,7 @@ def _has(callback_id: str, callback: Held, origin: Origin) -> str:
         scope = callback.entry.scope
         builder = _builder(scope, origin) or "an earlier run"
         why = why.format(module=scope.run.name, builder=builder)
-    return f"has {callback_id} of {callback.described().site}, for {why}"
+    return f"has {callback_id} of {callback.described().site}, because {why}"
 
 
 def _waits(callback_id: str, callback: Held) -> str:

@@ -139,6 +139,7 @@ def test_json_and_nothing_else(write, run):
     assert (app["file"], app["line"]) == (str(path), 3)
     (entry,) = app["callbacks"]
     assert (entry["callback_id"], entry["file"]) == ("out.children", str(path))
+    assert entry["path"][-1] == "one"
 
 
 def test_explain(write, run):

@@ -94,6 +94,15 @@ def test_what_is_run_again_is_there_once(write, outputs):
     assert ids(app.callback_registry) == ["out.children"] == outputs(app)
 
 
+def test_path_has_the_modules_that_were_run(write):
+    write("inner", IMPORTS + GREET)
+    write("middle", "import inner")
+    import_app = write("outer", APP.format("outer", "middle"))
+    app = runpy.run_path(str(import_app), run_name="outer")["app"]
+    (entry,) = app.callback_registry
+    assert entry.path[-3:] == ("outer", "middle", "inner")
+
+
 def test_table_of_a_notebook_is_escaped():
     app = Dash("<one>")
 
@@ -118,7 +127,7 @@ def test_explain_to_who_has_it(write):
     one, _two = explained(write)
     told = one.callback_registry.explain("out.children")
     assert "one.py:3) has out.children of" in told
-    assert "views.py:4, for it is the nearest app to that, built in" in told
+    assert "views.py:4, because it is the nearest app to that, built in" in told
     assert "two.py:3) has no out.children." in told
     assert "include('views')" in told
 
@@ -139,7 +148,7 @@ def test_what_explain_advises_helps(write):
         app.callback_registry.include("views")
     told = two.callback_registry.explain("out.children")
     assert told.startswith("Each of App 'two' (") and "one.py:3) has out" in told
-    assert "for it includes views" in told
+    assert "because it includes views" in told
 
 
 def test_explain_what_waits_for_an_app_that_is_gone(write):
