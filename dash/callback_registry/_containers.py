@@ -6,7 +6,7 @@ and nothing is noted beside them. What we have put in is told by its class.
 
 from __future__ import annotations
 
-from typing import Any, Container, Dict, List, NamedTuple, Optional
+from typing import Any, Collection, Dict, List, NamedTuple, Optional
 
 from ._declaration import Entry, Script, Spec
 
@@ -49,7 +49,7 @@ class Containers(NamedTuple):
             path: func for path, func in paths.items() if ours.get(path) is not func
         }
 
-    def remove(self, numbers: Container[int]) -> None:
+    def remove(self, numbers: Collection[int]) -> None:
         """Takes callbacks out, with their inline scripts and API paths.
 
         An entry that a newer one of the same id has hidden in the map is shown again.
@@ -57,6 +57,8 @@ class Containers(NamedTuple):
         :param numbers: of the declarations; 0 stands for all that was put in by hand,
             but for API paths.
         """
+        if not numbers:
+            return
         specs, entries, scripts, paths = self
         for entry in self.entries():
             if entry.number in numbers and entry.api is not None:
@@ -94,5 +96,6 @@ def entry_of(item: Any) -> Optional[Entry]:
 
 def number_of(item: Any) -> int:
     """The number of what a container has, 0 if it is not ours."""
-    entry = entry_of(item)
-    return 0 if entry is None else entry.number
+    if isinstance(item, (Spec, Script)):
+        return item.entry.number
+    return item.number if isinstance(item, Entry) else 0

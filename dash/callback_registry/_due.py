@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from ._containers import containers_of, entry_of, number_of
 from ._declaration import Entry, Scope, Spec, is_same
@@ -133,14 +133,14 @@ class Due:
         """
         ours = [one for one in specs if isinstance(one, Spec)]
         ours = [one for one in ours if one.entry.scope.is_app_less]
-        orders = {
-            id(one): (*self._position(one.entry.scope), one.entry.number)
-            for one in ours
-        }
-        if not self._given and all(len(one) == 1 for one in orders.values()):
+        if not self._given and not any(map(self._position, _scopes(ours))):
             return specs
-        ordered = iter(sorted(ours, key=lambda one: orders[id(one)]))
-        return [next(ordered) if id(one) in orders else one for one in specs]
+        ordered = iter(sorted(ours, key=self._order))
+        known = set(map(id, ours))
+        return [next(ordered) if id(one) in known else one for one in specs]
+
+    def _order(self, spec: Spec) -> Tuple[int, ...]:
+        return (*self._position(spec.entry.scope), spec.entry.number)
 
     def scripts(self) -> List[str]:
         """The inline scripts of the app that wait, and that it does not have yet."""
@@ -172,7 +172,7 @@ class Due:
         """What is to be listed that nobody has put in by hand."""
         return [one for one in self.callback_list if isinstance(one, Spec)]
 
-    def shelf(self, entry: Entry) -> Optional[Dict[int, Spec]]:
+    def store_for(self, entry: Entry) -> Optional[Dict[int, Spec]]:
         """Where a declaration is kept for others that may have it too, if any may."""
         scope, rule = entry.scope, self.rule_of(entry)
         if rule in (COMPONENT, INCLUDED):
@@ -203,6 +203,10 @@ def _renewal(entries: List[Entry]) -> Renewal:
     if not any(one.may_replace for one in {entry.scope for entry in entries}):
         return Renewal(set(), set())
     return renewal(sorted(entries, key=lambda one: one.number))
+
+
+def _scopes(specs: List[Spec]) -> Set[Scope]:
+    return {one.entry.scope for one in specs}
 
 
 def _position_of(scope: Scope) -> Tuple[int, ...]:

@@ -145,8 +145,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.includes.clear()
             self.containers.clear()
             self.common.clear()
-            for shelf in (one for each in self.registries() for one in each.shelves):
-                shelf.clear()
+            for store in (one for each in self.registries() for one in each.stores):
+                store.clear()
             self.changes += 1
 
     # Apps

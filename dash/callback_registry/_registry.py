@@ -55,7 +55,7 @@ class CallbackRegistry:
             )
         # By number, what waits for this app only: it must not keep the app alive.
         self.waiting: Dict[int, Spec] = {}
-        # What the app has looked at of what is on the shelves.
+        # What the app has looked at of what is in its stores.
         self._seen: Set[int] = set()
         # What waited when the app took something last, if it has taken all then.
         self._state: Tuple[int, ...] = ()
@@ -78,7 +78,7 @@ class CallbackRegistry:
         pending.admit(self.origin)
 
     @property
-    def shelves(self) -> Tuple[Dict[int, Spec], ...]:
+    def stores(self) -> Tuple[Dict[int, Spec], ...]:
         """What is in no container, by number, and the app may have."""
         return pending.common, self._site.home.shared, self.waiting
 
@@ -136,7 +136,7 @@ class CallbackRegistry:
             if app is not None:
                 containers_of(app).clear()
             self.waiting.clear()
-            self._seen = set().union(*self.shelves)
+            self._seen = set().union(*self.stores)
 
     def _only_mine(self, specs: Iterable[Spec]) -> Set[int]:
         """The numbers of what no other app could have."""
@@ -196,8 +196,8 @@ class CallbackRegistry:
         """What the app has and has not taken. Nothing changes."""
         offered = {
             number: spec
-            for shelf in self.shelves
-            for number, spec in shelf.items()
+            for store in self.stores
+            for number, spec in store.items()
             if number not in self._seen
         }
         return Due(app, offered)
@@ -301,22 +301,22 @@ class CallbackRegistry:
         own.remove(due.numbers.intersection(map(number_of, own.specs())))
 
     def _drop(self, numbers: Set[int]) -> None:
-        """Takes callbacks out of the app, and off the shelves if no app needs them."""
+        """Takes callbacks out of the app, and out of its stores if no app needs them."""
         containers_of(self.app).remove(numbers)
-        for shelf in self.shelves:
-            for number in numbers & shelf.keys():
-                owner = shelf[number].entry.scope.owner
+        for store in self.stores:
+            for number in numbers & store.keys():
+                owner = store[number].entry.scope.owner
                 if owner in (None, self.origin) or owner.gone is not None:
-                    del shelf[number]
+                    del store[number]
 
     def _take(self, app: Dash, due: Due) -> None:
         own, specs = containers_of(app), due.ours()
         for scope in {one.entry.scope for one in (*specs, *due.replaced)}:
             settle_owner(scope, self.origin)
         for spec in specs:
-            shelf = due.shelf(spec.entry)
-            if shelf is not None and spec.entry.number not in shelf:
-                shelf[spec.entry.number] = Spec(spec, spec.entry.copy())
+            store = due.store_for(spec.entry)
+            if store is not None and spec.entry.number not in store:
+                store[spec.entry.number] = Spec(spec, spec.entry.copy())
         own.inline_scripts.extend(due.scripts())
         pending.remove(due.numbers | self._only_mine(due.replaced))
         left = {one.entry.scope for one in pending.containers.specs()}
@@ -329,7 +329,7 @@ class CallbackRegistry:
                 listed["hidden"] = app.config.get("hide_all_callbacks", False)
         self._tell_duplicates(app)
         self.waiting.clear()
-        self._seen = set().union(*self.shelves)
+        self._seen = set().union(*self.stores)
         self._state = pending.state() if due.is_decided else ()
         self.is_served = True
 

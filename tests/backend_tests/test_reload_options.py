@@ -161,12 +161,16 @@ def test_password_is_no_argument():
         assert arguments == []
 
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"of.options": {"level": "ERROR"}},
+}
+
+
 @pytest.mark.parametrize(
     "given, level",
-    [
-        ({"version": 1, "loggers": {"of.options": {"level": "ERROR"}}}, logging.ERROR),
-        (None, logging.NOTSET),
-    ],
+    [(LOGGING, logging.ERROR), (None, logging.NOTSET)],
     ids=["dictionary", "none"],
 )
 def test_logging_configuration(given, level):

@@ -33,7 +33,7 @@ def test_still_what_was_declared_for_dropped_apps_is_gone(is_served):
     assert cycle() <= cycle()
 
 
-def test_apps_that_their_own_callbacks_refer_to_are_gone():
+def test_still_apps_that_their_own_callbacks_refer_to_are_gone():
     def create_and_drop():
         app = Dash("app")
         callback(Output("out", "children"), Input("in", "value"))(lambda _: app.title)
