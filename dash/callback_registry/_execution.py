@@ -8,6 +8,7 @@ the last look at each thread's stack are kept; the next look ends at the first o
 from __future__ import annotations
 
 import dis
+import gc
 import inspect
 import sys
 import threading
@@ -246,8 +247,7 @@ class Executions:
     def _look_elsewhere(self) -> None:
         """Looks at the other threads that execute a module, which may have started this
         one."""
-        # pylint: disable-next=protected-access
-        for thread, innermost in sys._current_frames().items():
+        for thread, innermost in _current_frames().items():
             names = (one.f_code.co_name for one in _outwards(innermost))
             is_known = thread in self._stacks or _TOP_LEVEL in names
             if is_known and thread != threading.get_ident():
@@ -272,10 +272,9 @@ class Executions:
         Of another thread's functions, those that no exception has ended: its stack can't
         be looked at while it runs.
         """
-        # pylint: disable=protected-access
-        innermost, own = sys._current_frames(), threading.get_ident()
+        innermost, own = _current_frames(), threading.get_ident()
         # Not this frame, which would keep itself, and through itself all that it sees.
-        innermost[own] = sys._getframe(1)
+        innermost[own] = sys._getframe(1)  # pylint: disable=protected-access
         active = set(_outwards(innermost[own]))
         for thread, stack in self._stacks.items():
             for frame in list(stack):
@@ -377,6 +376,21 @@ class Executions:
         known = self._runs.get(id(namespace))
         is_again = known is not None and known.spec is not spec
         return is_again or bool(getattr(spec, "_initializing", False))
+
+
+def _current_frames() -> Dict[int, FrameType]:
+    """The innermost frame of each thread.
+
+    If a collection began meanwhile, and executed a finalizer, Python up to 3.11.7 and
+    3.12.1 could wait for ever: https://github.com/python/cpython/issues/106883.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return sys._current_frames()  # pylint: disable=protected-access
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

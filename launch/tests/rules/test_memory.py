@@ -7,6 +7,7 @@ import gc
 import importlib
 import runpy
 import sys
+import threading
 import weakref
 
 import pytest
@@ -122,3 +123,25 @@ def test_still_first_request_lets_go_of_a_factorys_locals_at_once():
         assert ref() is None
     finally:
         gc.enable()
+
+
+def test_no_collection_begins_while_the_frames_of_threads_are_read():
+    """A finalizer that is called then can stop all threads."""
+
+    def note(_phase, _info):
+        seen.add(sys._getframe(1).f_code.co_name)
+
+    seen, before, end = set(), gc.get_threshold(), threading.Event()
+    app = build()
+    gc.callbacks.append(note)
+    gc.set_threshold(1)
+    try:
+        for number in range(20):
+            threading.Thread(target=end.wait).start()
+            declare(f"late{number}")
+            outputs(app)
+    finally:
+        end.set()
+        gc.set_threshold(*before)
+        gc.callbacks.remove(note)
+    assert "settle" in seen and "_current_frames" not in seen
