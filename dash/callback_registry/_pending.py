@@ -243,10 +243,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             shown = self.callback_map.get(spec["output"])
             if shown is None or is_same(shown, spec.entry) or not spec.is_complete:
                 continue
-            app = self.sole_owner(spec.entry.scope)
-            if app is not None:
-                app.callback_registry.waiting[spec.entry.number] = spec
-                moved.add(spec.entry.number)
+            # Another owner may turn out to be nearer as long as none is settled.
+            scope, owner = spec.entry.scope, spec.entry.scope.owner
+            if owner is None or owner.app is None or may_be_shared(scope, owner):
+                continue
+            owner.app.callback_registry.waiting[spec.entry.number] = spec
+            moved.add(spec.entry.number)
         self.remove(moved)
 
     # Declaring
@@ -352,8 +354,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             callback_list.append(self._last.spec)
             if is_app_less:
                 self.changes += 1
-                if isinstance(hidden, Entry) and not self._is_stale:
-                    self._is_stale = self.sole_owner(hidden.scope) is not None
+                if isinstance(hidden, Entry) and hidden.scope.owner is not None:
+                    self._is_stale = True
 
     def added_entry(
         self, callback_map: Dict[str, Any], callback_id: str
