@@ -23,6 +23,7 @@ from ._ownership import (
     may_be_shared,
     owners,
     renewal,
+    replaced_by,
 )
 from ._pending import pending
 
@@ -67,7 +68,7 @@ class Due:
         }
         found = [*ready, *self._given.values()]
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
-        dropped, held = _renewal([one.entry for one in ours])
+        dropped, held = self._renewal([one.entry for one in ours])
         left_out = dropped | held
         left = [one for one in found if number_of(one) not in left_out]
         unlisted = {
@@ -118,6 +119,15 @@ class Due:
         if not isinstance(spec, Spec):
             return True
         return spec.is_complete and not self._is_open(spec.entry.scope)
+
+    def _renewal(self, entries: List[Entry]) -> Renewal:
+        scopes = {one.scope for one in entries}
+        # A newer run may have declared a hook or a page only.
+        newer = {one for one in map(replaced_by, scopes) if one and one.is_app_less}
+        others = {one for one in newer if self._rules(one)[0] is not None}
+        if not any(one.may_replace for one in scopes | others):
+            return Renewal(set(), set())
+        return renewal(sorted(entries, key=lambda one: one.number), others)
 
     def listed(self) -> List[Listed]:
         """What the app lists once it has taken what is due."""
@@ -199,12 +209,6 @@ def rule_of(entry: Entry, rules: Rules) -> Optional[str]:
     return of_patterns if rule != of_patterns and is_patterned(entry) else rule
 
 
-def _renewal(entries: List[Entry]) -> Renewal:
-    if not any(one.may_replace for one in {entry.scope for entry in entries}):
-        return Renewal(set(), set())
-    return renewal(sorted(entries, key=lambda one: one.number))
-
-
 def _scopes(specs: List[Spec]) -> Set[Scope]:
     return {one.entry.scope for one in specs}
 
@@ -235,5 +239,6 @@ def settle_owner(scope: Scope, origin: Origin) -> None:
             found = owners(one)
             if not found or origin in found:
                 one.owner = origin
+                origin.note_names()
             elif len(found) == 1:
                 one.owner = found[0]

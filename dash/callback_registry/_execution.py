@@ -367,7 +367,8 @@ class Executions:
         """True for the code of the module in whose namespace it is executed."""
         namespace, file = frame.f_globals, frame.f_code.co_filename
         spec = namespace.get("__spec__")
-        if file in (namespace.get("__file__"), getattr(spec, "origin", None)):
+        # `runpy` gives a module the path as it was given itself.
+        if file in (str(namespace.get("__file__")), getattr(spec, "origin", None)):
             return True
         if spec is None:
             return False

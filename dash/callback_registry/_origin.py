@@ -30,6 +30,12 @@ class Site:
     builder: Execution
     home: Run
 
+    def names_in_cells(self, app: Any) -> List[str]:
+        """What cells call an app, of the nearest notebook that has led here."""
+        runs = (one for one in self.execution.outwards() if isinstance(one, Run))
+        cells = next((one for one in runs if one.is_of_cells), None)
+        return [] if cells is None else [*cells.names_of(app)]
+
 
 class Origin:
     """Where and when an app was built.
@@ -56,13 +62,16 @@ class Origin:
         self.number = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
+        cell = site.execution.within
+        # The file of the code of the cell that it was built in, if there is one.
+        self.cell_file = cell.code.co_filename if cell is not None else None
         self.in_thread = site.execution.in_thread
         # Where, by file or namespace of cells, and as which app of the code there.
         where = site.home.number if site.home.is_of_cells else file
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # The code, and the number of the run that it belongs to.
         self.code, self.home = site.builder.code, site.home.number
-        # What the app was called where something was declared in a cell.
+        # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
     @property
@@ -89,6 +98,12 @@ class Origin:
             execution.apps[self] = None
         if self not in self.site.home.apps:
             self.site.home.made[self] = None
+
+    def note_names(self) -> None:
+        """Notes what the app is called in the cells that it was built beside."""
+        site = self._site()
+        if site is not None:
+            self.names = site.names_in_cells(self.app) or self.names
 
     def is_built_by(self, execution: Execution) -> bool:
         """True if an execution's own code built the app, not a call of it."""

@@ -7,6 +7,7 @@ rules in a sentence each.
 from __future__ import annotations
 
 import itertools
+import linecache
 import os
 from typing import (
     Collection,
@@ -182,8 +183,7 @@ def note_nearest(scope: Scope) -> None:
     if not kept:
         return
     nearest = scope.kept = kept[-1]
-    if near.run is not None and near.run.is_of_cells:
-        nearest.names = [*near.names_of(nearest.app)] or nearest.names
+    nearest.note_names()
     if near is scope.execution and nearest.is_built_by(near):
         # No app that is built later can be nearer.
         scope.owner = scope.owner or nearest
@@ -219,9 +219,21 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
             return False
+    if is_beside and run.is_of_cells:
+        return other in run.apps and not _is_of_one_input(scope, owner)
     if is_beside:
-        return run.is_of_cells or other not in run.apps
+        return other not in run.apps
     return _is_imported_for(scope, owner, other)
+
+
+def _is_of_one_input(scope: Scope, owner: Origin) -> bool:
+    """True if one input of a notebook has built an app and declared beside it.
+
+    IPython executes each statement of an input alone. It tells `linecache` the source
+    of an input by a name of its own, which the code of all its statements has.
+    """
+    file = scope.cell.code.co_filename
+    return file == owner.cell_file and file in linecache.cache
 
 
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
@@ -231,10 +243,10 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
     """
     if other.number < owner.number:
         return False
-    home = other.site.home
+    site = other.site
     if owner.names:
-        return any(name in owner.names for name in home.names_of(other.app))
-    return not any(home.names_of(owner.app))
+        return any(name in owner.names for name in site.names_in_cells(other.app))
+    return not site.names_in_cells(owner.app)
 
 
 def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
@@ -333,10 +345,13 @@ class Renewal(NamedTuple):
     held: Set[int]
 
 
-def renewal(entries: Iterable[Entry]) -> Renewal:
-    """What is replaced among the declarations of one app, oldest first."""
+def renewal(entries: Iterable[Entry], others: Iterable[Scope]) -> Renewal:
+    """What is replaced among the declarations of one app, oldest first.
+
+    :param others: in which it has something else than callbacks.
+    """
     known = list(entries)
-    replaced, unfinished = renewed({one.scope for one in known})
+    replaced, unfinished = renewed({*others, *(one.scope for one in known)})
     found = Renewal(set(), {one.number for one in known if one.scope in unfinished})
     latest: Dict[str, List[Entry]] = {}
     for entry in known:

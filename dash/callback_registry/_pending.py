@@ -17,6 +17,7 @@ from typing import (
     Any,
     Callable,
     Dict,
+    Iterable,
     List,
     Optional,
     Set,
@@ -144,8 +145,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             self.includes.clear()
             self.containers.clear()
-            self.common.clear()
-            for store in (one for each in self.registries() for one in each.stores):
+            for store in self._stores():
                 store.clear()
             self.changes += 1
 
@@ -195,6 +195,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             self._kept.append(declarations)
 
+    def _stores(self) -> Iterable[Dict[int, Spec]]:
+        """What is in no container and apps may have, by number."""
+        stores = [
+            self.common,
+            *(one for each in self.registries() for one in each.stores),
+        ]
+        return {id(one): one for one in stores}.values()
+
     # What no app can get any more
 
     def forget_gone(self) -> None:
@@ -206,9 +214,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 return
             self._is_stale = False
             kept = (one.scope for known in self._kept for one in known.values())
-            specs = (*self.containers.specs(), *self.common.values())
-            scopes = {*kept, *(one.entry.scope for one in specs)}
-            awaited = {one for scope in scopes for one in owners(scope)}
+            scopes = {*kept, *(one.entry.scope for one in self.containers.specs())}
+            stored = (
+                one.entry.scope for store in self._stores() for one in store.values()
+            )
+            awaited = {one for scope in scopes.union(stored) for one in owners(scope)}
             self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])

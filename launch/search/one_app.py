@@ -31,7 +31,8 @@ IMPORTS = {
     "in if": "if len(__name__):\n    import NAME",
     "in a class": "class Load_LAST:\n    import NAME",
     "in a coroutine": (
-        "async def load_LAST():\n    import NAME\nasyncio.run(load_LAST())"
+        "async def load_LAST():\n    import NAME\n"
+        "try:\n    load_LAST().send(None)\nexcept StopIteration:\n    pass"
     ),
     "in a thread": (
         "LAST_loaded = threading.Thread(target=__import__, args=['NAME'])\n"

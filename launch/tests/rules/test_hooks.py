@@ -10,7 +10,8 @@ import sys
 import dash
 import pytest
 from callback_registry import test_hooks as sent
-from callback_registry.apps import HEAD, call, client, layout, outputs, page
+from callback_registry.apps import HEAD, call, client, declaring, layout, outputs
+from callback_registry.apps import page
 from dash.exceptions import HookError
 
 hooks_removed = sent.hooks_removed
@@ -134,3 +135,16 @@ def test_still_two_final_hooks_are_refused():
     dash.hooks.error(final=True)(lambda error: "one")
     with pytest.raises(HookError, match="already present"):
         dash.hooks.error(final=True)(lambda error: "two")
+
+
+def test_module_that_only_declares_a_hook_when_it_is_run_again(write):
+    hook = "hooks.layout()(lambda layout: layout)\n"
+    write("part", hook + declaring("gone"))
+    path = str(write("main", "import part\napp = Dash('app')\n"))
+    script = runpy.run_path(path, run_name="__main__")
+    older = importlib.import_module("main").app
+    write("part", hook)
+    del sys.modules["main"], sys.modules["part"]
+    newer = importlib.import_module("main").app
+    assert [outputs(one) for one in (newer, older)] == [[], ["gone"]]
+    assert outputs(script["app"]) == ["gone"]

@@ -5,9 +5,11 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 
 import gc
 import importlib
+import linecache
 import runpy
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from callback_registry.apps import HEAD, answers, build, call, declaring
@@ -175,6 +177,14 @@ def test_app_of_an_older_import_goes_on_with_its_own(write, order):
         apps.append(importlib.import_module("shop.app").app)
     for app, text in (*zip(apps, ("old", "new")), (apps[0], "old")):
         assert answers(app) == {"out": f"{text} x"}
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_file_that_is_run_twice_shares_what_it_imports(write, kind):
+    write("part", declaring("of_part"))
+    path = kind(write("program", f"import part\napp = Dash('app')\n{CELL}"))
+    apps = [runpy.run_path(path)["app"] for _ in range(2)]
+    assert [outputs(one) for one in apps] == [["of_part", "out"]] * 2
 
 
 def test_app_that_a_package_imports_is_run_again(write):
@@ -355,6 +365,43 @@ def test_several_apps_of_one_cell(cell):
         run_cells(space, cell)
         for index in (2, 0, 1):
             assert answers(space["apps"][index]) == {"out": "abc"[index] + "x"}
+
+
+FACTORIES = {"of a module": "from factory import make\n", "of a cell": MAKE}
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+@pytest.mark.parametrize("factory", FACTORIES.values(), ids=FACTORIES)
+def test_app_of_a_factory_that_a_cell_calls_again(write, factory, is_served):
+    write("factory", MAKE)
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, factory, "app = make('')", declaring("of_cell"))
+    if is_served:
+        assert outputs(space["app"]) == ["out", "of_cell"]
+    run_cells(space, "app = make('')")
+    gc.collect()
+    run_cells(space, "other = make('')")
+    assert outputs(space["other"]) == ["out"]
+    assert sorted(outputs(space["app"])) == ["of_cell", "out"]
+
+
+def run_input(space, name, *statements):
+    """Runs an input of a notebook as IPython does: each statement alone."""
+    source = "".join(statements)
+    linecache.cache[name] = len(source), None, source.splitlines(True), name
+    for one in statements:
+        exec(compile(one, name, "exec"), space)
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_input_of_ipython_run_again_without_its_callback(is_served):
+    space = {"__name__": "__main__"}
+    run_input(space, "<input 1>", HEAD, APP)
+    run_input(space, "<input 2>", APP, CELL)
+    if is_served:
+        assert outputs(space["app"]) == ["out"]
+    run_input(space, "<input 3>", APP)
+    assert outputs(space["app"]) == []
 
 
 TWO_APPS = ["first = Dash('n')", "second = Dash('n')"]
