@@ -189,16 +189,21 @@ def note_nearest(scope: Scope) -> None:
         scope.owner = scope.owner or nearest
 
 
+def is_undecided(scope: Scope) -> bool:
+    """True while what has declared is executed, and may build an app that is nearer."""
+    _, decides = _decide(scope)
+    inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
+    return decides is not None and any(one.is_active for one in inner)
+
+
 def goes_on(scope: Scope) -> bool:
-    """True while what has declared is executed, and may build an app that is nearer.
+    """True while it is undecided who has what is declared in a scope.
 
     Where code has built the nearest app itself, or named it, it is taken at its word.
     """
     found, decides = _decide(scope)
-    if decides is None or _kept(found[:1], decides):
-        return False
-    inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
-    return any(one.is_active for one in inner)
+    is_kept = decides is not None and bool(_kept(found[:1], decides))
+    return not is_kept and is_undecided(scope)
 
 
 # Rule 4: apps of one place

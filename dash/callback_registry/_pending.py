@@ -34,6 +34,7 @@ from ._ownership import (
     goes_on,
     is_obsolete,
     is_patterned,
+    is_undecided,
     may_be_component,
     may_be_shared,
     note_nearest,
@@ -286,10 +287,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """
         with self.lock:
             found = owners(scope)
-            if len(found) != 1 or may_be_shared(scope, found[0]):
-                return None
-            may_change = scope.owner is None and scope.execution.is_active
-            return None if may_change else found[0].app
+            is_sole = len(found) == 1 and not may_be_shared(scope, found[0])
+            return found[0].app if is_sole and not is_undecided(scope) else None
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""

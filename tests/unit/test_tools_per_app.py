@@ -146,6 +146,20 @@ def test_modules_that_a_loop_imports(load):
     }
 
 
+def test_tool_of_an_app_that_is_built_after_another_tool_of_the_name(load):
+    def declare():
+        mcp_enabled(lambda: "inner", name="same")
+
+    def create():
+        declare()
+        load("other", tool("same", "other") + APP)
+        return build()
+
+    outer, inner = build(), create()
+    assert call(inner, "same") == "inner"
+    assert tools(outer) == []
+
+
 def test_an_edited_module_that_is_loaded_again(load):
     app = build()
     load("cb", tool("kept", "old") + tool("gone"))
