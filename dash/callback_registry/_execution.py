@@ -161,9 +161,10 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         # they take the place of an older run's.
         self.first_number = 0
         self.position: Tuple[int, ...] = ()
-        # The scope of what it declares first; and of a run that is to declare for the
-        # same apps, what an older run of the module declared first.
+        # The scopes of what it declares first and last; and of a run that is to declare
+        # for the same app, what an older run of the module declared first.
         self.first: Optional[Scope] = None
+        self.last: Optional[Scope] = None
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}

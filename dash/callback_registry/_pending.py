@@ -312,6 +312,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
             self._begin(run, scope)
+        if run.is_active:
+            run.last = scope
         if scope.may_replace:
             self.changes += 1
             self._is_stale = True
@@ -320,7 +322,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
         alike = self.executions.note_declaring(run)
-        run.first, run.first_number = scope, next(self._numbers)
+        run.first = run.last = scope
+        run.first_number = next(self._numbers)
         run.is_again = bool(alike)
         older = next((one for one in alike if run.is_rerun_of(one)), None)
         if older is not None:
@@ -328,10 +331,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._is_stale = True
             self.forget_gone()
             run.module, run.position = older.module, _place_of(older)
-            if older.first is not None and (
-                older.before is None or decide_by_executions(older.first)[0]
-            ):
-                run.before, older.before = older.first, None
+            first, last = older.first, older.last
+            assert first is not None and last is not None
+            if older.before is None or decide_by_executions(first)[0]:
+                # Where it has declared for several apps, the nearest has all.
+                run.before = first if owners(first) == owners(last) else None
+                older.before = None
             else:
                 run.before = older.before
         run.module.newest = weakref.ref(run)

@@ -179,6 +179,18 @@ def test_app_of_an_older_import_goes_on_with_its_own(write, order):
         assert answers(app) == {"out": f"{text} x"}
 
 
+def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
+    write("apps", "app = other = Dash('one')\napp = Dash('two')\n")
+    source = declaring("above", "TEXT") + "import apps\n" + declaring("below", "TEXT")
+    load("program", source.replace("TEXT", "old "))
+    one, two = sys.modules["apps"].other, sys.modules["apps"].app
+    assert [outputs(app) for app in (one, two)] == [["above"], ["below"]]
+    write("program", source.replace("TEXT", "new "))
+    importlib.reload(sys.modules["program"])
+    assert answers(two) == {"above": "new x", "below": "new x"}
+    assert answers(one) == {"above": "old x"}
+
+
 @pytest.mark.parametrize("kind", [str, Path])
 def test_file_that_is_run_twice_shares_what_it_imports(write, kind):
     write("part", declaring("of_part"))
