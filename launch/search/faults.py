@@ -33,7 +33,7 @@ CIRCUMSTANCES = {
         "class Main(type(sys)):\n    pass\nmain = Main('__main__')\n"
         "vars(main).update(globals())\nsys.modules['__main__'] = main"
     ),
-    "an importer without files": """
+    "an importer of its own": """
 import importlib.abc
 class Importer(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path, target=None):
@@ -44,7 +44,7 @@ class Importer(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             )
     def exec_module(self, module):
         with open(module_file(module.__name__)) as file:
-            exec(file.read(), vars(module))
+            exec(compile(file.read(), file.name, "exec"), vars(module))
 sys.meta_path.insert(0, Importer())
 """,
     "a zip file": """
@@ -213,7 +213,7 @@ RIGHT = [
 
 # Real signals, at any time, while the main thread declares, builds and serves.
 SIGNALS = """
-import random, signal, threading
+import logging, random, signal, threading
 from dash import Dash, Input, Output, callback, html
 chance = random.Random(SEED)
 done = []
@@ -225,7 +225,7 @@ def build(n):
 def interrupt():
     signal.setitimer(signal.ITIMER_REAL, chance.random() * 0.03)
 # Python itself may leave the lock of a module that is being imported, or that each
-# page looks for and does not find.
+# page looks for and does not find; or the lock of logging. Flask may leave no context.
 missing = []
 class Missing:
     @staticmethod
@@ -244,12 +244,13 @@ for n in range(ROUNDS):
         app = build(n)
         app.server.test_client().get("/_dash-dependencies")
         signal.setitimer(signal.ITIMER_REAL, 0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, LookupError):
         signal.setitimer(signal.ITIMER_REAL, 0)
     try:
         signal.setitimer(signal.ITIMER_REAL, 0)
     except KeyboardInterrupt:
         pass
+    logging._lock = threading.RLock()
     if app:
         # The app was built and its callback declared: it has it, once.
         seen = ask(app)["outputs"]
