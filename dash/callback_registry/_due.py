@@ -38,9 +38,10 @@ class Due:
     """What an app has and has not taken, at one moment. Looking changes nothing.
 
     `callback_list` and `callback_map` are what Dash takes, and uses up. `numbers` are
-    those of both, 0 for what was put in by hand. `replaced` is what the app has no more
-    then, `entries` what it has of ours, taken or not. `is_decided` is False if more may
-    come of what other threads are about to complete, or of runs that go on.
+    those of both, 0 for what was put in by hand; `waiting` are those of all that waits.
+    `replaced` is what the app has no more then, `entries` what it has of ours, taken or
+    not. `is_decided` is False if more may come of what other threads are about to
+    complete, or of runs that go on.
 
     :param app: the app.
     :param offered: what is in no container, by number: other apps have taken it, or it
@@ -59,8 +60,8 @@ class Due:
 
         mine = [one for one in pending.callback_list if self._has(one)]
         ready = [one for one in mine if self._is_ready(one)]
-        waiting = set(map(number_of, pending.callback_list)) - {0}
-        known = waiting.union(map(number_of, self._own.callback_list))
+        self.waiting = set(map(number_of, pending.callback_list)) - {0}
+        known = self.waiting.union(map(number_of, self._own.callback_list))
         self._given = {
             number: Spec(one, one.entry.copy())
             for number, one in offered.items()
@@ -74,7 +75,7 @@ class Due:
         unlisted = {
             callback_id: one
             for callback_id, one in pending.callback_map.items()
-            if number_of(one) not in waiting and self._has(one)
+            if number_of(one) not in self.waiting and self._has(one)
         }
         self.replaced = [one for one in ours if one.entry.number in dropped]
         self.callback_list = self.in_order(left)
@@ -158,8 +159,9 @@ class Due:
         entries = (self._given[one].entry for one in self._given if one in self.numbers)
         scripts = [*pending.inline_scripts]
         scripts += [one.script for one in entries if one.script is not None]
-        mine = self.numbers - known
-        return [one for one in scripts if number_of(one) in mine]
+        # One whose callback somebody has taken out by hand is anybody's.
+        others = known | (self.waiting - self.numbers)
+        return [one for one in scripts if number_of(one) not in others]
 
     def api_paths(self) -> Dict[str, Any]:
         """The functions of the app's API endpoints, by path."""

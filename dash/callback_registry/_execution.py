@@ -68,8 +68,9 @@ class Execution:
         self.in_run: bool = outer is not None and outer.in_run
         # Whether it is executed in another thread than the main one.
         self.in_thread: bool = outer is not None and outer.in_thread
-        # The apps that were built here or by what is called from here.
-        self.apps: Dict[Origin, None] = {}
+        # The apps that were built here or by what is called from here; True for those
+        # that a module built which is imported here, where this is a module too.
+        self.apps: Dict[Origin, bool] = {}
 
     @property
     def qualname(self) -> str:
@@ -77,15 +78,15 @@ class Execution:
         return getattr(self.code, "co_qualname", self.code.co_name)
 
     @property
-    def known_apps(self) -> Dict[Origin, None]:
+    def known_apps(self) -> Dict[Origin, bool]:
         """The apps of which one may be the nearest to what is declared here."""
         return self.apps
 
-    def names_of(self, app: Any) -> Iterator[str]:
-        """The names that top-level code has for an app; functions have none."""
+    def names_of(self, value: Any) -> Iterator[str]:
+        """The names that top-level code has for a value; functions have none."""
         run = self.run
-        if app is not None and run is not None and (self is run or self.is_cell):
-            yield from (name for name, one in [*run.namespace.items()] if one is app)
+        if value is not None and run is not None and (self is run or self.is_cell):
+            yield from (name for name, one in [*run.namespace.items()] if one is value)
 
     @property
     def is_class_body(self) -> bool:
@@ -168,11 +169,11 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
-        # The apps that functions of the module have built for other modules.
-        self.made: Dict[Origin, None] = {}
+        # The apps that functions of the module have built for other modules, or later.
+        self.made: Dict[Origin, bool] = {}
 
     @property
-    def known_apps(self) -> Dict[Origin, None]:
+    def known_apps(self) -> Dict[Origin, bool]:
         """Those that were built while the module was run, else for other modules."""
         return self.apps or self.made
 

@@ -94,10 +94,17 @@ class Origin:
         """Says that the app is built: the executions know it from now on."""
         self.number = moment
         self.site.builder.built += 1
+        is_imported = False
         for execution in self.site.execution.outwards():
-            execution.apps[self] = None
+            is_module = isinstance(execution, Run) and not execution.is_of_cells
+            if isinstance(execution, Run) and is_module and not execution.is_active:
+                # Only a function of it is executed.
+                execution.made[self] = False
+                continue
+            execution.apps[self] = is_imported and is_module
+            is_imported = is_imported or is_module
         if self not in self.site.home.apps:
-            self.site.home.made[self] = None
+            self.site.home.made[self] = False
 
     def note_names(self) -> None:
         """Notes what the app is called in the cells that it was built beside."""

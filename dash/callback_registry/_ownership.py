@@ -106,13 +106,39 @@ def decide_by_executions(
     unless one was built since, by something that has not led to the older run too.
     """
     before = scope.module_run.before
-    for execution in _path(scope):
-        found = _nearest(execution, scope)
+    for apps, execution in _by_nearness(scope):
+        found = _nearest(apps, execution, scope)
         if before is not None:
             found = [one for one in found if one.number > before.moment]
         if found:
             return found, execution
     return (), None
+
+
+def _by_nearness(scope: Scope) -> Iterator[Tuple[Sequence[Origin], Execution]]:
+    """The apps that were built in each execution that led to a declaration, nearest first.
+
+    What a module has only imported comes last, also after the answering app, and an
+    execution further out comes before it if it keeps an app.
+    """
+    imported: List[Tuple[Sequence[Origin], Execution]] = []
+    for execution in _path(scope):
+        apps = _apps_of(execution, scope)
+        own = [one for one in apps if _is_own(one, execution)]
+        if own and (not imported or _kept(own, execution)):
+            yield own, execution
+        elif apps and not own:
+            imported.append((apps, execution))
+    if scope.answer is None:
+        yield from imported
+
+
+def _is_own(origin: Origin, execution: Execution) -> bool:
+    """False for an app that a module has imported, and has no name for."""
+    app, is_imported = origin.app, execution.known_apps[origin]
+    if app is None or not is_imported:
+        return not is_imported
+    return any(any(execution.names_of(one)) for one in (app, app.server))
 
 
 def _path(scope: Scope) -> Iterator[Execution]:
@@ -127,13 +153,14 @@ def _path(scope: Scope) -> Iterator[Execution]:
     return itertools.takewhile(lambda one: one not in known, path)
 
 
-def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
+def _nearest(
+    apps: Sequence[Origin], execution: Execution, scope: Scope
+) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
     Those that the execution keeps come first; of several the one built last before the
     declaration, or all where all were built after it.
     """
-    apps = _apps_of(execution, scope)
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
     group = _kept(apps, execution) or apps
@@ -169,17 +196,16 @@ def note_nearest(scope: Scope) -> None:
 
     A name may be bound to another app when the first one is served.
     """
-    outwards = scope.execution.outwards()
-    near = next((one for one in outwards if one.apps), None)
+    apps, near = next(_by_nearness(scope), ((), None))
     if near is None:
         return
     kept: List[Origin] = []
     if near.run is not scope.run and scope.execution is scope.run:
         # A module may have imported an app that any code further out has built.
-        outermost = [near, *(one for one in outwards if one.apps)][-1]
-        apps = [one for one in outermost.apps if _takes_part(one, scope)]
-        kept = _kept(apps, scope.run)
-    kept = kept or _kept(_apps_of(near, scope), near)
+        outermost = [one for one in scope.execution.outwards() if one.apps][-1]
+        kept = [one for one in outermost.apps if _takes_part(one, scope)]
+        kept = _kept(kept, scope.run)
+    kept = kept or _kept(apps, near)
     if not kept:
         return
     nearest = scope.kept = kept[-1]
@@ -293,7 +319,7 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
 def _is_imported_below(scope: Scope, owner: Origin) -> bool:
     is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
-        if owner in execution.apps:
+        if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # Each app executes the files of its pages itself.

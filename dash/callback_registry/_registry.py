@@ -22,7 +22,7 @@ from typing import (
 from ..exceptions import DuplicateCallback
 from ._answering import declaring, situation
 from ._containers import containers_of, number_of
-from ._declaration import Entry, Scope, Script, Spec
+from ._declaration import Entry, Scope, Spec
 from ._due import Due, rule_of, rules_for, settle_owner
 from ._origin import locate
 from ._outputs import duplicates, names_of, site_of
@@ -317,7 +317,7 @@ class CallbackRegistry:
             store = due.store_for(spec.entry)
             if store is not None and spec.entry.number not in store:
                 store[spec.entry.number] = Spec(spec, spec.entry.copy())
-        own.inline_scripts.extend(due.scripts())
+        own.inline_scripts.extend(_take_scripts(due))
         pending.remove(due.numbers | self._only_mine(due.replaced))
         left = {one.entry.scope for one in pending.containers.specs()}
         for entry in (one.entry for one in specs):
@@ -360,9 +360,7 @@ class CallbackRegistry:
             scripts = pending.inline_scripts
             if not scripts and not self._is_behind():
                 return []
-            mine = self._due(app).scripts()
-            scripts[:] = [one for one in scripts if isinstance(one, Script)]
-            return mine
+            return _take_scripts(self._due(app))
 
     def take_api_paths(self) -> Dict[str, Any]:
         """Gives the functions of the app's API endpoints.
@@ -391,6 +389,13 @@ class CallbackRegistry:
             for one, manager in cancels.items()
             if f"{one.component_id_str()}.id" not in app.callback_map
         }
+
+
+def _take_scripts(due: Due) -> List[str]:
+    """Gives the inline scripts that are due, and leaves those whose callbacks wait."""
+    mine, scripts = due.scripts(), pending.inline_scripts
+    scripts[:] = [one for one in scripts if number_of(one) in due.waiting]
+    return mine
 
 
 def _name_of(module: Any) -> str:

@@ -269,6 +269,17 @@ def test_apps_merged_into_one():
     assert answers(whole) == {"one": "x", "two": "x", "a": "x"}
 
 
+def test_still_script_whose_callback_was_moved_by_hand():
+    declare_script("moved")
+    first, second = build("first"), build("second")
+    first._callback_list.extend(getattr(_callback, LIST))
+    first.callback_map.update(getattr(_callback, MAP))
+    getattr(_callback, LIST).clear()
+    getattr(_callback, MAP).clear()
+    assert ["function moved" in page(app) for app in (first, second)] == [True, False]
+    assert "function moved" in page(first)
+
+
 def test_dash_itself_does_not_warn():
     def serve():
         declare_abc()

@@ -4,6 +4,8 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 """
 
 import gc
+import runpy
+import sys
 import threading
 
 import dash
@@ -273,6 +275,45 @@ def test_apps_that_other_threads_have_built_take_nothing(load):
         thread.start()
         thread.join()
     assert answers(build("app")) == {"out": "declared x"}
+
+
+IMPORTING = {
+    "the program by its own name": "from program import OUT",
+    "the app of the program by its own name": "from program import app",
+    "a library that has an app": "import library",
+}
+
+
+@pytest.mark.parametrize("line", IMPORTING.values(), ids=IMPORTING)
+def test_still_app_that_is_only_imported_takes_nothing(write, line):
+    write("library", "demo = Dash('demo')\n")
+    write("part", f"{line}\n{declaring('of_part')}")
+    path = str(write("program", f"app = Dash('app')\nimport part\n{declaring('out')}"))
+    app = runpy.run_path(path, run_name="__main__")["app"]
+    assert outputs(app) == ["of_part", "out"]
+
+
+def test_module_that_imports_from_the_package_of_another_app(write, load):
+    write("one", "app = Dash('one')\nDATA = 1\n")
+    write("part", f"from one import DATA\n{declaring('out')}")
+    two = load("two", "app = Dash('two')\nimport part\n").app
+    assert [outputs(app) for app in (sys.modules["one"].app, two)] == [[], ["out"]]
+
+
+def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
+    write("one", "app = Dash('one')\nserver = app.server\n")
+    write("part", f"from one import server\n{declaring('out')}")
+    two = load("two", "app = Dash('two')\nimport part\n").app
+    assert [outputs(app) for app in (two, sys.modules["one"].app)] == [[], ["out"]]
+
+
+def test_apps_that_threads_build_have_what_their_module_declares(load):
+    module, made = load("kit", declaring("of_kit") + KIT), []
+    for _ in range(2):
+        thread = threading.Thread(target=lambda: made.append(module.create("made")))
+        thread.start()
+        thread.join()
+    assert ["of_kit" in outputs(app) for app in made] == [True, True]
 
 
 @pytest.mark.parametrize("collect", ["", "import gc\ngc.collect()\n"], ids=["", "gc"])
