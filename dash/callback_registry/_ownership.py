@@ -104,38 +104,27 @@ def decide_by_executions(
 
     A module that is run again declares for the apps that had what it declared before,
     unless one was built since, by something that has not led to the older run too.
-    """
-    before = scope.module_run.before
-    for apps, execution in _by_nearness(scope):
-        found = _nearest(apps, execution, scope)
-        if before is not None:
-            found = [one for one in found if one.number > before.moment]
-        if found:
-            return found, execution
-    return (), None
-
-
-def _by_nearness(scope: Scope) -> Iterator[Tuple[Sequence[Origin], Execution]]:
-    """The apps that were built in each execution that led to a declaration, nearest first.
 
     What a module has only imported comes last, also after the answering app, and an
     execution further out comes before it if it keeps an app.
     """
-    imported: List[Tuple[Sequence[Origin], Execution]] = []
+    before = scope.module_run.before
+    imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
-        apps = _apps_of(execution, scope)
-        own = [one for one in apps if _is_own(one, execution)]
-        if own and (not imported or _kept(own, execution)):
-            yield own, execution
-        elif apps and not own:
-            imported.append((apps, execution))
-    if scope.answer is None:
-        yield from imported
+        found = _nearest(execution, scope)
+        if before is not None:
+            found = [one for one in found if one.number > before.moment]
+        if not found or (imported[0] and not _kept(found, execution)):
+            continue
+        if _is_own(found[-1], execution):
+            return found, execution
+        imported = found, execution
+    return imported if scope.answer is None else ((), None)
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
     """False for an app that a module has imported, and has no name for."""
-    app, is_imported = origin.app, execution.known_apps[origin]
+    app, is_imported = origin.app, execution.known_apps.get(origin)
     if app is None or not is_imported:
         return not is_imported
     return any(any(execution.names_of(one)) for one in (app, app.server))
@@ -153,14 +142,13 @@ def _path(scope: Scope) -> Iterator[Execution]:
     return itertools.takewhile(lambda one: one not in known, path)
 
 
-def _nearest(
-    apps: Sequence[Origin], execution: Execution, scope: Scope
-) -> Sequence[Origin]:
+def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
     Those that the execution keeps come first; of several the one built last before the
     declaration, or all where all were built after it.
     """
+    apps = _apps_of(execution, scope)
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
     group = _kept(apps, execution) or apps
@@ -196,7 +184,7 @@ def note_nearest(scope: Scope) -> None:
 
     A name may be bound to another app when the first one is served.
     """
-    apps, near = next(_by_nearness(scope), ((), None))
+    found, near = decide_by_executions(scope)
     if near is None:
         return
     kept: List[Origin] = []
@@ -205,7 +193,7 @@ def note_nearest(scope: Scope) -> None:
         outermost = [one for one in scope.execution.outwards() if one.apps][-1]
         kept = [one for one in outermost.apps if _takes_part(one, scope)]
         kept = _kept(kept, scope.run)
-    kept = kept or _kept(apps, near)
+    kept = kept or _kept(found, near)
     if not kept:
         return
     nearest = scope.kept = kept[-1]

@@ -277,20 +277,22 @@ def test_apps_that_other_threads_have_built_take_nothing(load):
     assert answers(build("app")) == {"out": "declared x"}
 
 
-IMPORTING = {
-    "the program by its own name": "from program import OUT",
-    "the app of the program by its own name": "from program import app",
-    "a library that has an app": "import library",
-}
+IMPORTS = ["from program import OUT", "from program import app", "import program"]
 
 
-@pytest.mark.parametrize("line", IMPORTING.values(), ids=IMPORTING)
-def test_still_app_that_is_only_imported_takes_nothing(write, line):
-    write("library", "demo = Dash('demo')\n")
+@pytest.mark.parametrize("line", IMPORTS)
+def test_module_that_imports_the_program_by_its_own_name(write, line):
     write("part", f"{line}\n{declaring('of_part')}")
     path = str(write("program", f"app = Dash('app')\nimport part\n{declaring('out')}"))
     app = runpy.run_path(path, run_name="__main__")["app"]
     assert outputs(app) == ["of_part", "out"]
+
+
+def test_still_app_of_an_imported_library_takes_nothing(write, load):
+    write("library", "demo = Dash('demo')\n")
+    write("part", f"import library\n{declaring('of_part')}")
+    program = load("program", f"app = Dash('app')\nimport part\n{declaring('out')}")
+    assert outputs(program.app) == ["of_part", "out"]
 
 
 def test_module_that_imports_from_the_package_of_another_app(write, load):
