@@ -33,6 +33,7 @@ class Scope:  # pylint: disable=too-few-public-methods
     __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
         "run",
         "helper",
+        "definer",
         "kept",
         "taken",
         "is_late",
@@ -59,6 +60,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.helper: Optional[Tuple[str, str]] = None
         if namespace is not self.run.namespace:
             self.helper = (execution.code.co_filename, execution.qualname)
+        # The run that has defined that function.
+        self.definer: Run = self.run
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
@@ -107,7 +110,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
-        is_again = self.cell.is_cell or self.module_run.is_again
+        is_again = self.module_run.is_again or self.definer.is_again
+        is_again = is_again or self.cell.is_cell
         return is_again or self.answer is not None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dis
 import gc
 import inspect
+import os
 import sys
 import threading
 import weakref
@@ -118,7 +119,7 @@ class Execution:
         if self.is_cell:
             return other.is_cell and self.run is other.run
         is_alike = self.qualname == other.qualname
-        return is_alike and self.code.co_filename == other.code.co_filename
+        return is_alike and _path_of(self.code) == _path_of(other.code)
 
 
 class Module:  # pylint: disable=too-few-public-methods
@@ -190,10 +191,10 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     def is_rerun_of(self, older: Run) -> bool:
         """True if this runs the module again that an older run of its file was of.
 
-        What `runpy` runs several times, without a spec, may be meant each time.
+        What nobody can import by the name, or has no spec, may be meant each time.
         """
         is_of_name = self.name == older.name and self.spec is not None
-        return is_of_name or self.namespace is older.namespace
+        return (is_of_name and self.is_imported) or self.namespace is older.namespace
 
 
 class Executions:
@@ -303,14 +304,16 @@ class Executions:
         return self._known_run(frame) or self._new_run(frame, is_of_cells=False)
 
     def note_declaring(self, run: Run) -> List[Run]:
-        """Says that a run has declared something.
+        """Says that a run has declared something, or a function that it has defined.
 
         :return: the runs of its file that have before, newest first.
         """
-        known = (one() for one in self._declaring.get(run.file, ()))
-        older = [one for one in known if one is not None]
-        self._declaring[run.file] = [weakref.ref(one) for one in (*older, run)]
-        return older[::-1]
+        found = [one() for one in self._declaring.get(run.file, ())]
+        known = [one for one in found if one is not None]
+        if run not in known:
+            known.append(run)
+            self._declaring[run.file] = [weakref.ref(one) for one in known]
+        return known[: known.index(run)][::-1]
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code
@@ -339,8 +342,10 @@ class Executions:
         if run is not None and outer is not None and run in outer.outwards():
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
-        # Without a spec, only an empty namespace says that all of a file is executed.
-        is_empty = all(name.startswith("__") for name in frame.f_globals)
+        # Without a spec, only a namespace in which there is nothing else says that all of
+        # a file is executed.
+        names = frame.f_code.co_names
+        is_empty = all(one.startswith("__") or one in names for one in frame.f_globals)
         is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
         if run is None or (run.is_begun and is_anew):
             run = self._new_run(frame, is_of_cells=not is_own)
@@ -394,6 +399,10 @@ def _current_frames() -> Dict[int, FrameType]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _path_of(code: CodeType) -> str:
+    return os.path.abspath(code.co_filename)
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from dataclasses import dataclass
 from types import FrameType
@@ -67,7 +68,7 @@ class Origin:
         self.cell_file = cell.code.co_filename if cell is not None else None
         self.in_thread = site.execution.in_thread
         # Where, by file or namespace of cells, and as which app of the code there.
-        where = site.home.number if site.home.is_of_cells else file
+        where = site.home.number if site.home.is_of_cells else os.path.abspath(file)
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # The code, and the number of the run that it belongs to.
         self.code, self.home = site.builder.code, site.home.number

@@ -145,15 +145,16 @@ def _path(scope: Scope) -> Iterator[Execution]:
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    Those that the execution keeps come first; of several the one built last before the
-    declaration, or all where all were built after it.
+    Those that the execution keeps come first, those that it imports last; of several the
+    one built last before the declaration, or all where all were built after it.
     """
     apps = _apps_of(execution, scope)
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
     group = _kept(apps, execution) or apps
     before = [one for one in group if one.number <= scope.moment]
-    return before[-1:] or group
+    own = [one for one in before if _is_own(one, execution)]
+    return (own or before)[-1:] or group
 
 
 def _apps_of(execution: Execution, scope: Scope) -> List[Origin]:
@@ -310,8 +311,9 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
         if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
+            if execution.is_imported or scope.answer is None:
+                return True
             # Each app executes the files of its pages itself.
-            return execution.is_imported or scope.answer is None
         is_aside = is_aside or execution.is_cell
     return False
 
@@ -396,6 +398,10 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
         # The newest run that was not ended by an exception, else the newest of all.
         current[run.module] = run
     good = {one.file for one in runs if one.is_complete}
+    latest: Dict[object, int] = {}
+    for one in (one for one in scopes if not one.module_run.has_failed):
+        for key, number in _editions(one).items():
+            latest[key] = max(number, latest.get(key, 0))
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes:
@@ -404,20 +410,22 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
             replaced.add(scope)
         elif run.number > newest.number:
             unfinished.add(scope)
-        elif run is not newest:
-            if scope.helper is None or _declares_again(scope, scopes):
-                replaced.add(scope)
+        elif scope.helper is None and run is not newest:
+            replaced.add(scope)
+        elif any(latest.get(one, 0) > n for one, n in _editions(scope).items()):
+            replaced.add(scope)
     return replaced, unfinished
 
 
-def _declares_again(scope: Scope, scopes: Collection[Scope]) -> bool:
-    """True if the function of another file that declared has done so in a newer run."""
-    older = scope.module_run
-    runs = (one.module_run for one in scopes if one.helper == scope.helper)
-    return any(
-        run.module is older.module and run.number > older.number and not run.has_failed
-        for run in runs
-    )
+def _editions(scope: Scope) -> Dict[object, int]:
+    """When a function of another file that declared was called, and was defined.
+
+    It declares again when its own module, or the one that calls it, is run again.
+    """
+    if scope.helper is None:
+        return {}
+    runs = (scope.module_run, scope.definer)
+    return {(scope.helper, one.module): one.number for one in runs}
 
 
 def replaces(newer: Scope, older: Scope) -> bool:

@@ -308,6 +308,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         context = (answer, said, self.moment, frame.f_globals)
         scope = Scope(execution, is_app_less, *context)
         execution.scope = scope
+        if scope.helper is not None:
+            scope.definer = self.executions.run_of(frame)
+            self._older(scope.definer)
         note_nearest(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
@@ -321,18 +324,15 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
-        alike = self.executions.note_declaring(run)
+        older = self._older(run)
         run.first = run.last = scope
         run.first_number = next(self._numbers)
-        run.is_again = bool(alike)
-        older = next((one for one in alike if run.is_rerun_of(one)), None)
-        if older is not None:
+        first, last = (older.first, older.last) if older is not None else (None, None)
+        if older is not None and first is not None and last is not None:
             # What the older run has replaced is not asked for any more.
             self._is_stale = True
             self.forget_gone()
-            run.module, run.position = older.module, _place_of(older)
-            first, last = older.first, older.last
-            assert first is not None and last is not None
+            run.position = _place_of(older)
             if older.before is None or decide_by_executions(first)[0]:
                 # Where it has declared for several apps, the nearest has all.
                 run.before = first if owners(first) == owners(last) else None
@@ -340,6 +340,15 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             else:
                 run.before = older.before
         run.module.newest = weakref.ref(run)
+
+    def _older(self, run: Run) -> Optional[Run]:
+        """The newest of the older runs of a module that has declared something."""
+        alike = self.executions.note_declaring(run)
+        run.is_again = bool(alike)
+        older = next((one for one in alike if run.is_rerun_of(one)), None)
+        if older is not None:
+            run.module = older.module
+        return older
 
     def add(
         self,

@@ -5,6 +5,7 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 
 import gc
 import importlib
+import importlib.util
 import linecache
 import runpy
 import sys
@@ -177,6 +178,63 @@ def test_app_of_an_older_import_goes_on_with_its_own(write, order):
         apps.append(importlib.import_module("shop.app").app)
     for app, text in (*zip(apps, ("old", "new")), (apps[0], "old")):
         assert answers(app) == {"out": f"{text} x"}
+
+
+REGISTER = "def register():\n    callback(OUT, IN)(lambda value: 'old ' + value)\n"
+
+
+@pytest.mark.parametrize("again", [importlib.reload, import_again])
+def test_function_of_a_module_that_is_run_again_declares_again(write, load, again):
+    views = load("views", REGISTER + f"    {declaring('removed')}")
+    app = build()
+    views.register()
+    assert outputs(app) == ["out", "removed"]
+    write("views", REGISTER.replace("old", "new"))
+    again(views).register()
+    assert answers(app) == {"out": "new x"}
+
+
+@pytest.mark.parametrize("name", ["part.py", "./part.py"])
+def test_place_of_an_app_does_not_depend_on_how_its_path_is_spelt(
+    write, monkeypatch, name
+):
+    path = write("part", "import shared\napp = Dash('app')\n")
+    write("shared", declaring("out"))
+    monkeypatch.chdir(path.parent)
+    apps = [runpy.run_path(one)["app"] for one in (str(path), name)]
+    assert [outputs(app) for app in apps] == [["out"], ["out"]]
+
+
+def test_apps_of_two_folders_whose_paths_are_spelt_alike(write, monkeypatch):
+    apps = []
+    for name in ("one", "two"):
+        write(f"of_{name}", declaring(name))
+        path = write(f"{name}.program", f"import of_{name}\napp = Dash('app')\n")
+        monkeypatch.chdir(path.parent)
+        apps.append(runpy.run_path("program.py")["app"])
+    assert [outputs(app) for app in reversed(apps)] == [["two"], ["one"]]
+
+
+def test_still_module_that_is_executed_for_each_of_several_names(write):
+    path = write("widget", "callback(Output(name, 'children'), IN)(str)\n")
+    app = build()
+    for name in "ab":
+        spec = importlib.util.spec_from_file_location("widget", path)
+        module = importlib.util.module_from_spec(spec)
+        module.name = name
+        spec.loader.exec_module(module)
+    assert outputs(app) == ["a", "b"]
+
+
+def test_script_that_is_run_again_in_a_cleared_namespace(write):
+    write("shared", declaring("of_shared"))
+    code = compile(f"{HEAD}import shared\n{APP}{CELL}", "script.py", "exec")
+    space = {}
+    for _ in range(2):
+        space.clear()
+        space.update(__name__="__main__", __file__="script.py")
+        exec(code, space)
+        assert outputs(space["app"]) == ["of_shared", "out"]
 
 
 def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
