@@ -105,7 +105,7 @@ def decide_by_executions(
     A module that is run again declares for the apps that had what it declared before,
     unless one was built since, by something that has not led to the older run too.
 
-    What a module has only imported comes last, also after the answering app, and an
+    An app that a module has only imported comes last, also after the answering one; an
     execution further out comes before it if it keeps an app.
     """
     before = scope.module_run.before
@@ -145,16 +145,15 @@ def _path(scope: Scope) -> Iterator[Execution]:
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    Those that the execution keeps come first, those that it imports last; of several the
-    one built last before the declaration, or all where all were built after it.
+    Those that the execution keeps come first; of several the one built last before the
+    declaration, or all where all were built after it.
     """
     apps = _apps_of(execution, scope)
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
     group = _kept(apps, execution) or apps
     before = [one for one in group if one.number <= scope.moment]
-    own = [one for one in before if _is_own(one, execution)]
-    return (own or before)[-1:] or group
+    return before[-1:] or group
 
 
 def _apps_of(execution: Execution, scope: Scope) -> List[Origin]:
@@ -241,6 +240,9 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
             return False
     if is_beside and run.is_of_cells:
         return other in run.apps and not _is_of_one_input(scope, owner)
+    if is_beside and run.apps[owner]:
+        # It has imported the owner, but was imported itself by what keeps the other.
+        return any(_kept([other], one) for one in scope.execution.outwards())
     if is_beside:
         return other not in run.apps
     return _is_imported_for(scope, owner, other)
@@ -311,9 +313,9 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
         if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
-            if execution.is_imported or scope.answer is None:
+            # What can't be imported is executed each time, as the files of pages are.
+            if execution.is_imported:
                 return True
-            # Each app executes the files of its pages itself.
         is_aside = is_aside or execution.is_cell
     return False
 
