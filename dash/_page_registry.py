@@ -188,8 +188,9 @@ class Apps:
             scope, newest = pending.declared_here(), _newest()
             given = None if newest is None else newest.callback_registry.origin
             one = Registration(self.number, scope, module, make, given)
-            known = [] if self.is_reset else map(_pages_of, _apps())
-            owners = [pages for pages in known if pages.has(one)]
+            # None of these goes meanwhile.
+            living = [] if self.is_reset else _apps()
+            owners = [pages for pages in map(_pages_of, living) if pages.has(one)]
             for owner in owners:
                 if owner.make(one):
                     self.offered[one.number] = one

@@ -314,8 +314,8 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # What can't be imported is executed each time, as the files of pages are.
-            if execution.is_imported:
-                return True
+            if execution.is_imported or scope.answer is not None:
+                return execution.is_imported
         is_aside = is_aside or execution.is_cell
     return False
 
