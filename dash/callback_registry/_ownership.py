@@ -231,21 +231,20 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is other or owner.place != other.place or not may_be_shared(scope, owner):
         return False
-    if isinstance(owner.place[0], str) and owner.home == other.home:
-        if owner.code is not other.code:
-            return False
+    is_of_file = isinstance(owner.place[0], str)
+    if is_of_file and owner.home == other.home and owner.code is not other.code:
+        return False
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
             return False
     if is_beside and run.is_of_cells:
         return other in run.apps and not _is_of_one_input(scope, owner)
-    if is_beside and run.apps[owner]:
-        # It has imported the owner, but was imported itself by what keeps the other.
-        return any(_kept([other], one) for one in scope.execution.outwards())
-    if is_beside:
-        return other not in run.apps
-    return _is_imported_for(scope, owner, other)
+    if not is_beside:
+        return _is_imported_for(scope, owner, other)
+    # It may have imported the owner, and be imported itself by what keeps the other.
+    is_kept = any(_kept([other], one) for one in scope.execution.outwards())
+    return is_kept if run.apps[owner] else other not in run.apps
 
 
 def _is_of_one_input(scope: Scope, owner: Origin) -> bool:
