@@ -49,6 +49,9 @@ def clean_jobs(monkeypatch):
     monkeypatch.setattr(BaseBackgroundCallbackManager, "managers", [])
     monkeypatch.setattr(BaseBackgroundCallbackManager, "functions", [])
     callback_registry.reset()
+    yield
+    # Who includes which module holds for other tests too.
+    callback_registry.reset()
 
 
 @pytest.fixture
