@@ -294,6 +294,28 @@ def test_page_files_that_are_run_again(write):
     assert shown(old, "home", "gone") == {"home": "old", "gone": "page gone"}
 
 
+def test_page_of_an_app_that_is_being_built_is_not_made_for_older_apps(write):
+    told = (
+        "layout = ''",
+        "from dash.callback_registry import answering",
+        "from package import seen",
+        "for app in seen.older:",
+        "    with answering(app):",
+        "        seen.titles.append(dash.page_registry[__name__]['title'])",
+    )
+    write("package.__init__")
+    write("package.seen", "older, titles = [], []")
+    register = "dash.register_page(__name__, path='/', title='{}')"
+    write("package.pages.home", "import dash", register.format("old"), *told)
+    write("program", "import dash", "app = dash.Dash('package', use_pages=True)")
+    seen = importlib.import_module("package.seen")
+    program = importlib.import_module("program")
+    seen.older.append(program.app)
+    write("package.pages.home", "import dash", register.format("new"), *told)
+    importlib.reload(program)
+    assert seen.titles == ["old"]
+
+
 def test_one_file_run_twice_with_both_apps_kept(write):
     path = write("program", "import dash", BUILD, page("a", "first"), page("b"))
     first = runpy.run_path(str(path))["app"]
