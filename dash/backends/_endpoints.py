@@ -71,8 +71,8 @@ def _living(view: weakref.ref[View]) -> View:
     found = view()
     if found is None:
         raise RuntimeError(
-            "A route was asked for whose Dash app is gone: keep a reference to the app"
-            " or to its server."
+            "This route belongs to a Dash app that no longer exists: keep a reference to"
+            " the app or to its server."
         )
     return found
 

@@ -48,7 +48,7 @@ def serve(
     :param command: what is to be run, without the options.
     :param options: those of `app.run`, see `check`.
     :param environment: the variables of the new process.
-    :raises TypeError: for an option whose value the command line cannot be told.
+    :raises TypeError: for an option whose value cannot be said on the command line.
     """
     variables = {**environment, **_secrets(options)}
     with command_line(options) as arguments:
@@ -183,6 +183,6 @@ def _as_json(config: Any) -> str:
 
 def _refusal(name: str, value: Any) -> TypeError:
     return TypeError(
-        f"app.run() got {name}={value!r}, which uvicorn's command line cannot be told:"
+        f"app.run() got {name}={value!r}, which cannot be said on uvicorn's command line:"
         " call `uvicorn.run` with it instead."
     )

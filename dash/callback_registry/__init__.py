@@ -1,9 +1,27 @@
 """The callbacks of each app, and those that wait for one.
 
 `dash.callback` and `dash.clientside_callback` declare a callback without an app. It waits
-in `pending` until an app that it was made for is served: the nearest one in the chain of
-calls that led to the declaration. `_ownership.py` has the rules. See `CallbackRegistry`
-for what each app has, and `reset` to drop what is pending.
+in `pending` until an app is served that has it by one of these rules:
+
+1. `said`, `included`: it is declared in `with app.callback_registry.declaring():`, or by a
+   module that the app includes.
+2. `nearest`: of the function or module that declares it, and of what called or imported
+   that, and so on, the first in which an app was built decides. Of several apps, one that
+   this code built itself, or that a variable of the module holds, comes first; then the
+   one that was built last before the declaration; an app that a module only imports comes
+   last. `answering`: if there is none, the app that is being built, evaluates a layout or
+   serves a request. `first served`: if there is none either, the first to be served.
+3. What a module declares that is run again replaces what it had declared, in the apps that
+   get it, unless an exception ends the run.
+4. `same place`: the same code has built the app again that was the nearest, and had
+   imported the module that declares it.
+5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
+   or outside the folder of the file that built the app.
+6. What one run declares twice is listed twice, and the log names both places.
+
+`CallbackRegistry` says what an app has, and `reset` drops callbacks. Programs need these
+two and `pending`; the other names are for Dash itself.
+See https://github.com/plotly/dash/issues/2399.
 """
 
 from __future__ import annotations
@@ -52,9 +70,9 @@ __all__ = [
 def reset(*apps: Union[Dash, CallbackRegistry]) -> None:
     """Drops callbacks.
 
-    Without an argument, everything that `dash.callback` and
-    `dash.clientside_callback` declared and no app has taken yet, what is kept for apps
-    to come, and who includes which module. Apps that were served keep what they have.
+    Without an argument, all that `dash.callback` and `dash.clientside_callback` declared
+    and no app has taken yet, what is kept for apps to come (of components too), and each
+    `include()`. Apps that were served keep what they have.
 
     :param apps: apps, or their registries, that lose all their callbacks instead.
     :raises TypeError: for anything else; nothing is dropped then.

@@ -46,8 +46,8 @@ def main(
     app's or, with --factory, that of a function that makes one. A server's name, or only
     a module, stands for all apps of the program.
 
-    The status is 1 if something is declared twice or waits for nobody, or if no app has
-    what is to be explained, and 2 if there is no app.
+    The exit status is 1 if an output is declared twice, if no app gets a callback, or if
+    no app has what is to be explained; it is 2 if there is no such app.
     """
     # What the program prints is no part of what is asked for.
     with contextlib.redirect_stdout(sys.stderr):
@@ -130,7 +130,7 @@ def _as_json(apps: List[Table], waiting: List[Table]) -> str:
         for table in apps
     ]
     awaiting = [one._asdict() for table in waiting for one in table.callbacks]
-    return json.dumps({"apps": shown, "waiting_for_none": awaiting}, indent=2)
+    return json.dumps({"apps": shown, "of_no_app": awaiting}, indent=2)
 
 
 def _as_text(table: Table) -> str:

@@ -1,7 +1,7 @@
 """Ownership: which app has a declaration.
 
-Each rule is one function, and nothing here changes what an app has. README.md says the
-rules in a sentence each.
+The docstring of `dash.callback_registry` says the rules. Each is one function here, and
+nothing changes what an app has.
 """
 
 from __future__ import annotations

@@ -85,18 +85,18 @@ class CallbackRegistry:
     # The explicit API
 
     def declaring(self) -> declaring:
-        """A block in which every app-less declaration is the app's.
+        """A context manager: what is declared without an app in its block is the app's.
 
-        So is what modules declare that are imported in it, and threads that copy the
-        context. See https://github.com/plotly/dash/issues/2399.
+        So is what modules declare that are imported there, and threads that run in a copy
+        of the context. See https://github.com/plotly/dash/issues/2399.
         """
         return declaring(self.origin)
 
     def include(self, *modules: Union[str, ModuleType]) -> None:
-        """Makes what modules declare at import the app's, and nobody's who does not
-        include them too.
+        """Gives the app all callbacks that modules declare when they are imported.
 
-        It does not matter whether they are imported before or later.
+        They may be imported before or later. Apps that do not include them have none of
+        these callbacks. What functions of other modules declare meanwhile is meant too.
 
         :param modules: modules or their names; submodules are meant too.
         :raises TypeError: for anything else; nothing is changed then.
@@ -146,11 +146,11 @@ class CallbackRegistry:
     # What the app has
 
     def rule_of(self, entry: Entry) -> Optional[str]:
-        """By which rule of README.md the app has a callback, None if it has not."""
+        """By which rule the app has a callback, None if it has not."""
         return rule_of(entry, rules_for(entry.scope, self.origin, pending.includes))
 
     def has(self, scope: Scope) -> bool:
-        """True if the app has what is declared in a scope, hooks, pages and tools too.
+        """True if the app has what is declared in a scope, pages and tools too.
 
         Where no app is near, every app has it.
         """

@@ -30,7 +30,7 @@ class Described(NamedTuple):
     """One callback that an app has, or that waits.
 
     `kind` is `server`, `background` or `clientside`, with `, pattern` if it has an id
-    with a wildcard. `rule` is by which rule of README.md the app has it. `path` has the
+    with a wildcard. `rule` is by which rule the app has it, as `dash.callback_registry` names them. `path` has the
     modules that were being run, outermost first. What was put in by hand has no function,
     file, rule and path.
     """
@@ -174,17 +174,17 @@ def explain(
         known = sorted({name for one in callbacks for name in names_of(one.spec)})
         near = ", ".join(difflib.get_close_matches(callback_id, known, 3, 0.5))
         hint = f" The nearest ids are {near}." if near else ""
-        return f"No app has {callback_id}, and it waits for none.{hint}"
+        return f"There is no callback {callback_id}.{hint}"
     # What is said of several apps alike is said once.
     said: Dict[str, List[CallbackRegistry]] = {}
     for registry in registries:
         mine = [one for one in found if one.registry is registry]
         words = [_has(callback_id, one, registry.origin) for one in mine]
-        for one in words or [f"has no {callback_id}"]:
+        for one in dict.fromkeys(words or [f"has no {callback_id}"]):
             said.setdefault(one, []).append(registry)
     sentences = [f"{_named(group)} {one}." for one, group in said.items()]
     sentences += [_waits(callback_id, one) for one in found if one.registry is None]
-    return " ".join([*sentences, _change(found[0])])
+    return " ".join([*sentences, *_change(found[0])])
 
 
 def _named(registries: List[CallbackRegistry]) -> str:
@@ -200,9 +200,9 @@ _WHY = {
     None: "it was put there, or taken before",
     rules.SAID: "@app.callback or a declaring() block says so",
     rules.INCLUDED: "it includes {module}",
-    rules.NEAREST: "it is the nearest app to that, built in {builder}",
+    rules.NEAREST: "it is the nearest app to this declaration, built in {builder}",
     rules.ANSWERING: "it was being built or was answering when that was declared",
-    rules.FIRST_SERVED: "no app is near to that: the first to be served has it",
+    rules.FIRST_SERVED: "no app is near to this declaration: the first to be served has it",
     rules.SAME_PLACE: "it was built at the same place as the app that had imported it",
     rules.COMPONENT: "every app has the patterns of components",
 }
@@ -214,7 +214,7 @@ def _has(callback_id: str, callback: Held, origin: Origin) -> str:
         scope = callback.entry.scope
         builder = _builder(scope, origin) or "an earlier run"
         why = why.format(module=scope.run.name, builder=builder)
-    return f"has {callback_id} of {callback.described().site}, because {why}"
+    return f"has {callback_id}, declared at {callback.described().site}, because {why}"
 
 
 def _waits(callback_id: str, callback: Held) -> str:
@@ -222,23 +222,28 @@ def _waits(callback_id: str, callback: Held) -> str:
     apps = [f"the app built at {_site(one.file, one.line)}" for one in found]
     awaited = " or ".join(apps) or "the first app to be served, as none is near"
     gone = ", which is gone" if found and not any(one.app for one in found) else ""
-    return f"{callback_id} of {callback.described().site} waits for {awaited}{gone}."
+    site = callback.described().site
+    return f"{callback_id}, declared at {site}, waits for {awaited}{gone}."
 
 
-def _change(callback: Held) -> str:
-    """What would change who has a callback."""
+def _change(callback: Held) -> List[str]:
+    """What would change who has a callback, if the program has not said it."""
+    if callback.rule in (rules.SAID, rules.INCLUDED):
+        return []
     ways = "declare it in `with app.callback_registry.declaring():` or by @app.callback"
-    run = callback.entry.scope.run if callback.entry else None
-    if run is not None and run.is_imported and run.name != "__main__":
+    scope = callback.entry.scope if callback.entry else None
+    run = scope.run if scope is not None and scope.execution is scope.run else None
+    # A module that builds apps can't be included without taking what is theirs.
+    if run is not None and run.is_imported and not run.known_apps:
         ways = f"call app.callback_registry.include({run.name!r}), or {ways}"
-    return f"To say whose it is, {ways}."
+    return [f"To say whose it is, {ways}."]
 
 
 # How it is shown
 
 
 class Table(NamedTuple):
-    """What is shown together: the callbacks of one app, or those that wait for none."""
+    """What is shown together: the callbacks of one app, or those that no app gets."""
 
     title: str
     file: Optional[str]
@@ -272,12 +277,12 @@ def table_of(registry: CallbackRegistry) -> Table:
 def tables_of_waiting(pending: PendingDeclarations) -> List[Table]:
     """What waits for an app and has none: a table, if there is anything."""
     found = [one.described() for one in _waiting(pending)]
-    title = "Waiting for an app that is gone or is not there"
+    title = "Callbacks that no app gets"
     return [Table(title, None, 0, found, [])] if found else []
 
 
 def as_html(registry: CallbackRegistry, pending: PendingDeclarations) -> str:
-    """The callbacks that an app has, and what waits for no app."""
+    """The callbacks that an app has, and those that no app gets."""
     tables = [table_of(registry), *tables_of_waiting(pending)]
     return "".join(one.as_html() for one in tables)
 

@@ -9,4 +9,4 @@ TESTS: Sequence[str] = (
     "tests/backend_tests/test_jobs_in_workers.py",
     "tests/unit/test_background_jobs.py",
 )
-CHANGELOG: Sequence[str] = ("background callbacks",)
+CHANGELOG: Sequence[str] = ("background callbacks with equal ids",)

@@ -18,6 +18,6 @@ CHANGELOG: Sequence[str] = (
     "#3912",
     "#2399",
     "#1933",
-    "callback_registry",
+    "GLOBAL_CALLBACK_LIST",
     "in any thread",
 )

@@ -12,4 +12,4 @@ TESTS: Sequence[str] = (
     "tests/unit/registry_view/**/*",
     "tests/integration/callback_registry/test_registry_page.py",
 )
-CHANGELOG: Sequence[str] = ("can be run as a command",)
+CHANGELOG: Sequence[str] = ("python -m dash.callback_registry",)

@@ -125,7 +125,7 @@ def test_waiting_for_nobody(write, run):
     write("late", f"import gc, first\nfrom dash import Dash\n{late}")
     status, shown, _ = run("late:app")
     assert status == 1
-    assert "Waiting for an app that is gone or is not there" in shown
+    assert "Callbacks that no app gets" in shown
     assert shown.splitlines()[-1].endswith(" first.py:5")
     status, told, _ = run("late:app", "--explain", "out.children")
     assert status == 1 and "waits for the app built at first.py:3" in told

@@ -126,8 +126,8 @@ def explained(write):
 def test_explain_to_who_has_it(write):
     one, _two = explained(write)
     told = one.callback_registry.explain("out.children")
-    assert "one.py:3) has out.children of" in told
-    assert "views.py:4, because it is the nearest app to that, built in" in told
+    assert "one.py:3) has out.children, declared at" in told
+    assert "views.py:4, because it is the nearest app to this declaration" in told
     assert "two.py:3) has no out.children." in told
     assert "include('views')" in told
 
@@ -149,6 +149,17 @@ def test_what_explain_advises_helps(write):
     told = two.callback_registry.explain("out.children")
     assert told.startswith("Each of App 'two' (") and "one.py:3) has out" in told
     assert "because it includes views" in told
+    assert "To say whose it is" not in told
+
+
+def test_explain_does_not_advise_to_include_what_builds_apps(write):
+    lines = [f"    {one}" for one in GREET.splitlines()]
+    source = APP.format("one", "sys") + "\n".join(["def declare():", *lines])
+    write("program", f"{source}\ndeclare()\ndeclare()\n")
+    app = importlib.import_module("program").app
+    told = app.callback_registry.explain("out.children")
+    assert "include(" not in told and "To say whose it is, declare" in told
+    assert told.count("App 'one' (") == 1 and "Each of" not in told
 
 
 def test_explain_what_waits_for_an_app_that_is_gone(write):
@@ -158,7 +169,7 @@ def test_explain_what_waits_for_an_app_that_is_gone(write):
     del module.app
     gc.collect()
     told = pending.explain("out.children")
-    assert "gone.py:7 waits for the app built at" in told
+    assert "gone.py:7, waits for the app built at" in told
     assert len(other.callback_registry) == 0
 
 
@@ -172,7 +183,7 @@ def test_explain_names_the_nearest_ids(asked):
 
     told = app.callback_registry.explain(asked)
     assert told == (
-        f"No app has {asked}, and it waits for none. The nearest ids are out.children."
+        f"There is no callback {asked}. The nearest ids are out.children."
     )
 
 
