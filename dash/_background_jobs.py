@@ -88,16 +88,17 @@ def _said_prefixes(app: Dash) -> List[str]:
 
 def _has_twin(app: Dash) -> bool:
     """True if nothing that the program says tells an app from another living one."""
-    key = _keys(app)[0]
-    for _ in range(2):
-        others = [one for one in pending.apps() if one is not app]
-        alike = [one for one in others if _keys(one)[0] == key]
-        if all(_is_again(app, one) or _is_again(one, app) for one in alike):
-            return False
+    if _looks_like_another(app):
         # What nobody holds any more is no app.
-        others = alike = []
         gc.collect()
-    return True
+    return _looks_like_another(app)
+
+
+def _looks_like_another(app: Dash) -> bool:
+    key = _keys(app)[0]
+    others = [one for one in pending.apps() if one is not app]
+    alike = [one for one in others if _keys(one)[0] == key]
+    return not all(_is_again(app, one) or _is_again(one, app) for one in alike)
 
 
 def _is_again(older: Dash, newer: Dash) -> bool:

@@ -136,19 +136,18 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     :param code: the top-level code; of a namespace of cells, the first cell's.
     :param namespace: the module's namespace.
     :param number: tells an older run from a newer one.
-    :param is_of_cells: True if the namespace is no file's.
     """
 
-    def __init__(
-        self, code: CodeType, namespace: Dict[str, Any], number: int, is_of_cells: bool
-    ):
+    # True if the namespace is no file's.
+    is_of_cells = False
+
+    def __init__(self, code: CodeType, namespace: Dict[str, Any], number: int):
         super().__init__(None, code, self)
-        self.in_run, self.in_thread = True, False
+        self.in_run = True
         self.namespace = namespace
         self.spec = namespace.get("__spec__")
         self.name = str(namespace.get("__name__"))
         self.number = number
-        self.is_of_cells = is_of_cells
         # Whether Python knows the module by its name, and won't run it again.
         module = sys.modules.get(self.name)
         self.is_imported = getattr(module, "__dict__", None) is namespace
@@ -301,7 +300,7 @@ class Executions:
 
     def run_of(self, frame: FrameType) -> Run:
         """The run of the module in whose namespace a frame is executed."""
-        return self._known_run(frame) or self._new_run(frame, is_of_cells=False)
+        return self._known_run(frame) or self._new_run(frame)
 
     def note_declaring(self, run: Run) -> List[Run]:
         """Says that a run has declared something, or a function that it has defined.
@@ -322,8 +321,8 @@ class Executions:
         elif code.co_name not in _COMPREHENSIONS:
             # No circle is left.
             execution.is_active, execution.scope = False, None
-        if isinstance(execution, Run):
-            execution.has_failed = not _has_returned(frame)
+            if isinstance(execution, Run):
+                execution.has_failed = not _has_returned(frame)
 
     def _enter(self, frame: FrameType, outer: Optional[Execution]) -> Execution:
         if frame.f_code.co_name == _TOP_LEVEL:
@@ -348,8 +347,12 @@ class Executions:
         is_empty = all(one.startswith("__") or one in names for one in frame.f_globals)
         is_anew = is_own and (is_empty or frame.f_globals.get("__spec__") is not None)
         if run is None or (run.is_begun and is_anew):
-            run = self._new_run(frame, is_of_cells=not is_own)
+            run = self._new_run(frame)
         is_cell = run.is_begun or not is_own
+        if not run.is_begun:
+            # Functions of it may have been seen before.
+            run.is_of_cells = not is_own
+            run.code = frame.f_code if is_own else run.code
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
         if is_cell:
             execution = Execution(outer, frame.f_code, run)
@@ -364,9 +367,9 @@ class Executions:
             return None
         return run
 
-    def _new_run(self, frame: FrameType, is_of_cells: bool) -> Run:
+    def _new_run(self, frame: FrameType) -> Run:
         self._number += 1
-        run = Run(frame.f_code, frame.f_globals, self._number, is_of_cells)
+        run = Run(frame.f_code, frame.f_globals, self._number)
         self._runs[id(frame.f_globals)] = run
         return run
 

@@ -156,15 +156,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """Notes an app that is built."""
         app: Any = origin.app
         with self.lock:
-            self.moment += 1
-            origin.admit(self.moment)
-            self._apps[self.moment] = app
+            self.moment = moment = next(self._numbers)
+            origin.admit(moment)
+            self._apps[moment] = app
             weakref.finalize(app, self._note_gone, origin).atexit = False
 
     def _note_gone(self, origin: Origin) -> None:
         # May be called in the middle of anything, so it takes no lock.
-        self.moment += 1
-        origin.gone = self.moment
+        self.moment = origin.gone = next(self._numbers)
         self._gone.append(origin)
 
     def apps(self) -> List[Dash]:
@@ -256,9 +255,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 continue
             # Another owner may turn out to be nearer as long as none is settled.
             scope, owner = spec.entry.scope, spec.entry.scope.owner
-            if owner is None or owner.app is None or may_be_shared(scope, owner):
+            app = owner.app if owner is not None else None
+            if owner is None or app is None or may_be_shared(scope, owner):
                 continue
-            owner.app.callback_registry.waiting[spec.entry.number] = spec
+            app.callback_registry.waiting[spec.entry.number] = spec
             moved.add(spec.entry.number)
         self.remove(moved)
 

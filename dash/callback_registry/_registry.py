@@ -111,8 +111,8 @@ class CallbackRegistry:
                 pending.includes[name] = [*including, self.origin]
             pending.changes += 1
             self._seen.clear()
-            for registry in pending.registries():
-                registry.drop_included()
+            for app in pending.apps():
+                app.callback_registry.drop_included()
 
     def drop_included(self) -> None:
         """Gives up what the app has of modules that only others include."""
@@ -266,7 +266,7 @@ class CallbackRegistry:
         Costs a comparison if nothing was.
         """
         app: Any = self.app
-        if not self._is_behind():
+        if self._state == pending.state():
             return
         with self.taking() as due:
             clashes = due.clashes()
@@ -284,10 +284,8 @@ class CallbackRegistry:
             listed = containers_of(app).callback_list
             listed[:] = due.in_order([*listed, *specs])
         if any(entry.get("background") for entry in due.callback_map.values()):
-            app._setup_cancel_callbacks()  # pylint: disable=protected-access
-
-    def _is_behind(self) -> bool:
-        return self._state != pending.state()
+            with pending.lock:
+                app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
     def _make_room(self, app: Dash, due: Due) -> None:
         """Takes out of the app what is replaced by what it takes now."""
@@ -358,7 +356,7 @@ class CallbackRegistry:
         app: Any = self.app
         with pending.lock:
             scripts = pending.inline_scripts
-            if not scripts and not self._is_behind():
+            if not scripts and self._state == pending.state():
                 return []
             return _take_scripts(self._due(app))
 
