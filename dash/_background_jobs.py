@@ -174,12 +174,12 @@ def _sender(told: Address) -> Optional[Dash]:
         numbered = {one.callback_registry.origin.number: one for one in apps}
         return numbered.get(told["number"])
     sent = told["keys"]
-    found = [one for one in apps if sent and _is_same(_keys(one), sent)]
+    found = [one for one in apps if sent and _looks_like(_keys(one), sent)]
     found = [one for one in found if not any(_is_again(one, other) for other in found)]
     return found[0] if len(found) == 1 else None
 
 
-def _is_same(keys: List[str], sent: List[str]) -> bool:
+def _looks_like(keys: List[str], sent: List[str]) -> bool:
     return keys[0] in sent or sent[0] in keys
 
 

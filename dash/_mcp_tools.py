@@ -35,7 +35,7 @@ def add_tool(listed: Dict[str, Any], name: str, told: Mapping[str, Any]) -> None
     """
     with pending.lock:
         tool = Tool(told)
-        tool.scope, tool.number = pending.declared_here(), pending.next_number()
+        tool.scope, tool.number = pending.declared_here(), next(pending.numbers)
         tool.alike = getattr(listed.get(name), "alike", [])
         replaced, _ = renewed({one.scope for one in tool.alike})
         for one in list(tool.alike):

@@ -109,13 +109,13 @@ class AppPages:
         """
         pending.executions.settle()
         known = {one.number: one for one, _ in self._made}
-        known.update(apps.offered)
+        known.update(list(apps.offered.items()))
         mine = [one for _, one in sorted(known.items()) if self.has(one)]
         replaced, unfinished = renewed({one.scope for one in mine})
         newest = {one.module: one.number for one, _ in self._made}
         for one in mine:
             if one.scope in replaced:
-                apps.kept.pop((one.scope.run, one.module), None)
+                pending.kept.pop((one.scope.run, one.module), None)
             elif one.number > newest.get(one.module, 0):
                 # Not in the context of a request, where none can be registered.
                 contextvars.Context().run(self.make, one)
@@ -158,12 +158,10 @@ class Apps:
         # Those of the app built last, as `dash._pages.CONFIG` unless somebody changed it.
         self.config: Any = None
         self.number = 0
-        # By number, all that an app may turn out to have; and by run and module, what
-        # one may have that was another's, even if that is gone.
+        # By number, all that an app may turn out to have. What one may have that was
+        # another's, even if that is gone, is kept with what is pending.
         self.offered: weakref.WeakValueDictionary[int, Registration]
         self.offered = weakref.WeakValueDictionary()
-        self.kept: dict[Any, Registration] = {}
-        pending.keep(self.kept)
 
     @property
     def is_reset(self) -> bool:
@@ -195,7 +193,7 @@ class Apps:
                 if owner.make(one):
                     self.offered[one.number] = one
                     if may_be_shared(scope, owner.origin):
-                        self.kept[scope.run, module] = one
+                        pending.kept[scope.run, module] = one
                 owner.add_redirects()
         if not owners:
             make()
@@ -228,7 +226,7 @@ class PageRegistry(OrderedDict[str, Any]):
         apps.current().clear()
         if answering_app() is None:
             with pending.lock:
-                apps.kept.clear()
+                pending.kept.clear()
                 apps.offered.clear()
 
 

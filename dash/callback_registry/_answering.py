@@ -6,10 +6,20 @@ others and left set, so nothing here depends on it; both are set together.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    NamedTuple,
+    Optional,
+    TypeVar,
+)
 
 from .._get_app import app_context
 
@@ -21,36 +31,20 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-class Answer:  # pylint: disable=too-few-public-methods
-    """One time that an app is answering.
-
-    :param origin: of the app.
-    """
-
-    __slots__ = ("origin",)
-
-    def __init__(self, origin: Origin):
-        self.origin = origin
-
-
 class Situation(NamedTuple):
     """What a declaration is made in.
 
-    :param answer: the app that is answering, None where none is.
+    :param answering: the app that is answering, None where none is.
     :param declared_for: the app of the `declaring()` block within that, if any.
+    :param time: tells one time that an app is answering from the others.
     """
 
-    answer: Optional[Answer]
-    declared_for: Optional[Origin]
-
-    @property
-    def answering(self) -> Optional[Origin]:
-        """The origin of the answering app."""
-        return None if self.answer is None else self.answer.origin
+    answering: Optional[Origin] = None
+    declared_for: Optional[Origin] = None
+    time: object = None
 
 
-_NOWHERE = Situation(None, None)
-_situation: ContextVar[Situation] = ContextVar("dash_situation", default=_NOWHERE)
+_situation: ContextVar[Situation] = ContextVar("dash_situation", default=Situation())
 
 
 def situation() -> Situation:
@@ -77,7 +71,7 @@ class answering:  # pylint: disable=invalid-name
         self._tokens: Any = None
 
     def __enter__(self) -> None:
-        now = Situation(Answer(self._app.callback_registry.origin), None)
+        now = Situation(self._app.callback_registry.origin, time=object())
         self._tokens = (_situation.set(now), app_context.set(self._app))
 
     def __exit__(self, *_: Any) -> None:
@@ -86,24 +80,17 @@ class answering:  # pylint: disable=invalid-name
         _situation.reset(before)
 
 
-class declaring:  # pylint: disable=invalid-name
+@contextlib.contextmanager
+def declaring(origin: Origin) -> Iterator[None]:
     """Makes all that is declared within the block an app's own.
 
     :param origin: of the app.
     """
-
-    __slots__ = ("_origin", "_token")
-
-    def __init__(self, origin: Origin):
-        self._origin = origin
-        self._token: Any = None
-
-    def __enter__(self) -> None:
-        now = _situation.get()._replace(declared_for=self._origin)
-        self._token = _situation.set(now)
-
-    def __exit__(self, *_: Any) -> None:
-        _situation.reset(self._token)
+    token = _situation.set(_situation.get()._replace(declared_for=origin))
+    try:
+        yield
+    finally:
+        _situation.reset(token)
 
 
 def within_app(method: _Function) -> _Function:
@@ -117,21 +104,27 @@ def within_app(method: _Function) -> _Function:
     return wrapped  # type: ignore[return-value]
 
 
-def answer_with(app: Dash, func: _Function) -> _Function:
-    """Wraps a function or coroutine function that is called for requests of an app."""
+def answer_with(
+    app: Dash, func: _Function, newest: Optional[Callable[[], Any]] = None
+) -> _Function:
+    """Wraps a function or coroutine function that is called for requests of an app.
+
+    :param newest: gives the function that is called instead, each time.
+    """
+    current = newest or (lambda: func)
     if inspect.iscoroutinefunction(func):
 
         @functools.wraps(func)
         async def answered_async(*args: Any, **kwargs: Any) -> Any:
             with answering(app):
-                return await func(*args, **kwargs)
+                return await current()(*args, **kwargs)
 
         return answered_async  # type: ignore[return-value]
 
     @functools.wraps(func)
     def answered(*args: Any, **kwargs: Any) -> Any:
         with answering(app):
-            return func(*args, **kwargs)
+            return current()(*args, **kwargs)
 
     return answered  # type: ignore[return-value]
 
@@ -157,25 +150,10 @@ async def _awaited(app: Dash, coroutine: Any) -> Any:
 def api_views(app: Dash) -> Dict[str, Callable[..., Any]]:
     """What answers for an app's API paths, as the app: the newest function of each."""
     paths = app.callback_api_paths
-    return {one: answer_with(app, _newest(paths, one)) for one in paths}
-
-
-def _newest(paths: Dict[str, Callable[..., Any]], path: str) -> Callable[..., Any]:
-    """A function that calls the one that a path has then, if it still has one."""
-    func = paths[path]
-    if inspect.iscoroutinefunction(func):
-
-        @functools.wraps(func)
-        async def newest_async(*args: Any, **kwargs: Any) -> Any:
-            return await paths.get(path, func)(*args, **kwargs)
-
-        return newest_async
-
-    @functools.wraps(func)
-    def newest(*args: Any, **kwargs: Any) -> Any:
-        return paths.get(path, func)(*args, **kwargs)
-
-    return newest
+    return {
+        path: answer_with(app, func, functools.partial(paths.get, path, func))
+        for path, func in paths.items()
+    }
 
 
 def serve_connection(app: Dash) -> None:
@@ -184,8 +162,5 @@ def serve_connection(app: Dash) -> None:
     A server runs each connection of a websocket in a task, and a context, of its own.
     It may be the first thing that a client asks for.
     """
-    set_up: Callable[[], None] = app._setup_server  # pylint: disable=protected-access
-    with answering(app):
-        set_up()
-    _situation.set(Situation(Answer(app.callback_registry.origin), None))
-    app_context.set(app)
+    answering(app).__enter__()
+    app._setup_server()  # type: ignore[no-untyped-call] # pylint: disable=protected-access

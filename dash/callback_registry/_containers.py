@@ -77,6 +77,10 @@ class Containers(NamedTuple):
         )
 
 
+# The names that those which wait had in `dash._callback`.
+OLD_NAMES = tuple(f"GLOBAL_{one.upper()}" for one in Containers._fields)
+
+
 def containers_of(app: Any) -> Containers:
     """The containers of an app."""
     return Containers(

@@ -15,22 +15,31 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 from ._execution import Execution, Run
 
 if TYPE_CHECKING:
-    from ._answering import Answer
+    from ._answering import Situation
     from ._origin import Origin
+
+Context = Tuple[bool, "Situation", int]
 
 
 class Scope:  # pylint: disable=too-few-public-methods
     """What declarations have in common that one execution makes one after the other.
 
     :param execution: the innermost execution, whose run is known.
-    :param answer: the answering app, if there is one.
-    :param is_app_less: False for what is declared with `@app.callback`.
-    :param said: the app whose `declaring()` block the declarations stand in.
-    :param moment: the last moment at which an app was built or gone before.
+    :param context: whether the declarations are without an app, unlike those with
+        `@app.callback`; the situation; and the last moment at which an app was built or
+        gone before.
     :param namespace: of the code that declares.
     """
 
-    __slots__ = ("execution", "is_app_less", "answer", "said", "moment", "owner") + (
+    __slots__ = (
+        "execution",
+        "context",
+        "is_app_less",
+        "answering",
+        "said",
+        "time",
+        "moment",
+        "owner",
         "run",
         "helper",
         "definer",
@@ -41,38 +50,32 @@ class Scope:  # pylint: disable=too-few-public-methods
     )
 
     def __init__(
-        self,
-        execution: Execution,
-        is_app_less: bool,
-        answer: Optional[Answer],
-        said: Optional[Origin],
-        moment: int,
-        namespace: Dict[str, Any],
+        self, execution: Execution, context: Context, namespace: Dict[str, Any]
     ):
         assert execution.run is not None
         self.execution = execution
         self.run: Run = execution.run
-        self.is_app_less = is_app_less
-        self.answer = answer
-        self.said = said
-        self.moment = moment
+        self.context = context
+        self.is_app_less, situation, self.moment = context
+        # The answering app and the one whose `declaring()` block it is, if any.
+        self.answering, self.said, self.time = situation
         # File and name of the function that declares, if it is of another module.
         self.helper: Optional[Tuple[str, str]] = None
         if namespace is not self.run.namespace:
-            self.helper = (execution.code.co_filename, execution.qualname)
+            self.helper = (execution.file, execution.qualname)
         # The run that has defined that function.
         self.definer: Run = self.run
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
-        self.owner = said
+        self.owner = self.said
         # Up to which number all were taken.
         self.taken = 0
         # Whether no module is being run, as where a server calls a layout function.
         self.is_late = not (execution.in_run or self.run.is_active)
         # Whether an app at the owner's place may have them too, once that is known.
         self.is_common: Optional[bool]
-        self.is_common = False if self.is_late or said is not None else None
+        self.is_common = False if self.is_late or self.said is not None else None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -91,14 +94,9 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
-        execution = self.execution
-        cell = execution if execution.is_cell else execution.within
-        return cell if cell is not None and cell.run is self.run else self.run
-
-    @property
-    def answering(self) -> Optional[Origin]:
-        """The origin of the answering app."""
-        return None if self.answer is None else self.answer.origin
+        cells = (one for one in self.execution.outwards() if one.is_cell)
+        cell = next(cells, self.run)
+        return cell if cell.run is self.run else self.run
 
     @property
     def rerun(self) -> Optional[Run]:
@@ -112,7 +110,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         """True if what is declared may replace what an app has already."""
         is_again = self.module_run.is_again or self.definer.is_again
         is_again = is_again or self.cell.is_cell
-        return is_again or self.answer is not None
+        return is_again or self.answering is not None
 
 
 class _Declared(Dict[str, Any]):
@@ -135,6 +133,9 @@ class _Declared(Dict[str, Any]):
     def _with(self, fields: Dict[str, Any]) -> Any:
         copied = self.__class__.__new__(self.__class__)
         copied.update(fields)
+        if copied.get("background"):
+            # An app uses up the options of an entry.
+            copied["background"] = dict(copied["background"])
         for name in self.__slots__:
             setattr(copied, name, getattr(self, name))
         return copied
@@ -173,22 +174,12 @@ class Entry(_Declared):
     @property
     def file(self) -> str:
         """The file of the declaration."""
-        return self.scope.execution.code.co_filename
+        return self.scope.execution.file
 
     @property
     def line(self) -> int:
         """The line of the declaration, from 1; 0 if the code does not tell."""
         return _line(self.scope.execution.code, self.position)
-
-    def copy(self) -> Entry:
-        """A copy of the same declaration, with background options of its own: an app
-        uses them up."""
-        copied: Entry = self._with(self)
-        if copied.get("background"):
-            copied["background"] = dict(copied["background"])
-        return copied
-
-    __copy__ = copy
 
 
 class Spec(_Declared):
@@ -217,11 +208,6 @@ class Script(str):
 
     def __reduce__(self) -> Any:
         return str, (str(self),)
-
-
-def is_same(item: Any, entry: Entry) -> bool:
-    """True if an entry is of the same declaration as another."""
-    return isinstance(item, Entry) and item.number == entry.number
 
 
 def _line(code: CodeType, position: int) -> int:

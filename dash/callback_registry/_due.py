@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from ._containers import containers_of, entry_of, number_of
-from ._declaration import Entry, Scope, Spec, is_same
+from ._declaration import Entry, Scope, Spec
 from ._origin import Origin
 from ._outputs import site_of
 from ._ownership import (
@@ -14,7 +14,6 @@ from ._ownership import (
     INCLUDED,
     SAID,
     Includes,
-    Renewal,
     apps_including,
     claim,
     goes_on,
@@ -94,7 +93,7 @@ class Due:
         for spec in self.ours():
             callback_id, entry = spec["output"], spec.entry
             current = pending.callback_map.get(callback_id)
-            if current is not None and is_same(current, entry):
+            if current is not None and number_of(current) == entry.number:
                 found[callback_id] = current
             elif current is not None or entry.number in self._given:
                 found[callback_id] = entry
@@ -121,13 +120,13 @@ class Due:
             return True
         return spec.is_complete and not self._is_open(spec.entry.scope)
 
-    def _renewal(self, entries: List[Entry]) -> Renewal:
+    def _renewal(self, entries: List[Entry]) -> Tuple[Set[int], Set[int]]:
         scopes = {one.scope for one in entries}
         # A newer run may have declared a hook or a page only.
         newer = {one for one in map(replaced_by, scopes) if one and one.is_app_less}
         others = {one for one in newer if self._rules(one)[0] is not None}
         if not any(one.may_replace for one in scopes | others):
-            return Renewal(set(), set())
+            return set(), set()
         return renewal(sorted(entries, key=lambda one: one.number), others)
 
     def listed(self) -> List[Listed]:
@@ -144,7 +143,8 @@ class Due:
         """
         ours = [one for one in specs if isinstance(one, Spec)]
         ours = [one for one in ours if one.entry.scope.is_app_less]
-        if not self._given and not any(map(self._position, _scopes(ours))):
+        scopes = {one.entry.scope for one in ours}
+        if not self._given and not any(map(self._position, scopes)):
             return specs
         ordered = iter(sorted(ours, key=self._order))
         known = set(map(id, ours))
@@ -200,7 +200,7 @@ def rules_for(scope: Scope, origin: Origin, includes: Includes) -> Rules:
     if not scope.is_app_less:
         return SAID, SAID
     rule = claim(scope, origin, includes)
-    if rule == SAID or apps_including(scope, includes) or not may_be_component(scope):
+    if apps_including(scope, includes) or not may_be_component(scope):
         return rule, rule
     return rule, COMPONENT
 
@@ -209,10 +209,6 @@ def rule_of(entry: Entry, rules: Rules) -> Optional[str]:
     """By which of the rules of a scope an app has a declaration, None if it has not."""
     rule, of_patterns = rules
     return of_patterns if rule != of_patterns and is_patterned(entry) else rule
-
-
-def _scopes(specs: List[Spec]) -> Set[Scope]:
-    return {one.entry.scope for one in specs}
 
 
 def _position_of(scope: Scope) -> Tuple[int, ...]:

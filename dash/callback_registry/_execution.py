@@ -10,6 +10,7 @@ from __future__ import annotations
 import dis
 import gc
 import inspect
+import itertools
 import os
 import sys
 import threading
@@ -54,17 +55,15 @@ class Execution:
     scope: Optional[Scope] = None
     # How many apps this very code has built.
     built = 0
+    # The apps that functions of a module have built for other modules, or later.
+    made: Dict[Origin, bool] = {}
 
     def __init__(
         self, outer: Optional[Execution], code: CodeType, run: Optional[Run] = None
     ):
         self.outer = outer
-        self.code = code
+        self.code, self.file = code, code.co_filename
         self.run = run
-        # The innermost cell that is being executed further out.
-        self.within: Optional[Execution] = None
-        if outer is not None:
-            self.within = outer if outer.is_cell else outer.within
         # Whether a module is being run here or further out.
         self.in_run: bool = outer is not None and outer.in_run
         # Whether it is executed in another thread than the main one.
@@ -80,8 +79,11 @@ class Execution:
 
     @property
     def known_apps(self) -> Dict[Origin, bool]:
-        """The apps of which one may be the nearest to what is declared here."""
-        return self.apps
+        """The apps of which one may be the nearest to what is declared here.
+
+        Those that were built meanwhile, else those that functions built later.
+        """
+        return self.apps or self.made
 
     def names_of(self, value: Any) -> Iterator[str]:
         """The names that top-level code has for a value; functions have none."""
@@ -119,7 +121,7 @@ class Execution:
         if self.is_cell:
             return other.is_cell and self.run is other.run
         is_alike = self.qualname == other.qualname
-        return is_alike and _path_of(self.code) == _path_of(other.code)
+        return is_alike and os.path.abspath(self.file) == os.path.abspath(other.file)
 
 
 class Module:  # pylint: disable=too-few-public-methods
@@ -169,18 +171,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.before: Optional[Scope] = None
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
-        # The apps that functions of the module have built for other modules, or later.
-        self.made: Dict[Origin, bool] = {}
-
-    @property
-    def known_apps(self) -> Dict[Origin, bool]:
-        """Those that were built while the module was run, else for other modules."""
-        return self.apps or self.made
-
-    @property
-    def file(self) -> str:
-        """The file of the code."""
-        return self.code.co_filename
+        self.made = {}
 
     @property
     def is_complete(self) -> bool:
@@ -211,7 +202,7 @@ class Executions:
         self._runs: weakref.WeakValueDictionary[int, Run]
         self._runs = weakref.WeakValueDictionary()
         # By file, the runs that have declared something, oldest first.
-        self._declaring: Dict[str, List[weakref.ref[Run]]] = {}
+        self._declaring: Dict[str, weakref.WeakValueDictionary[int, Run]] = {}
         self._number = 0
 
     def of(self, frame: FrameType) -> Execution:
@@ -265,8 +256,7 @@ class Executions:
         for execution in (*living, *self._suspended.values(), *self._runs.values()):
             for origin in origins:
                 execution.apps.pop(origin, None)
-                if isinstance(execution, Run):
-                    execution.made.pop(origin, None)
+                execution.made.pop(origin, None)
 
     def settle(self) -> None:
         """Lets go of the frames that have come to their end, in all threads.
@@ -302,17 +292,19 @@ class Executions:
         """The run of the module in whose namespace a frame is executed."""
         return self._known_run(frame) or self._new_run(frame)
 
-    def note_declaring(self, run: Run) -> List[Run]:
+    def note_declaring(self, run: Run) -> Optional[Run]:
         """Says that a run has declared something, or a function that it has defined.
 
-        :return: the runs of its file that have before, newest first.
+        :return: the newest of the older runs of its module that have before.
         """
-        found = [one() for one in self._declaring.get(run.file, ())]
-        known = [one for one in found if one is not None]
-        if run not in known:
-            known.append(run)
-            self._declaring[run.file] = [weakref.ref(one) for one in known]
-        return known[: known.index(run)][::-1]
+        known = self._declaring.setdefault(run.file, weakref.WeakValueDictionary())
+        known[run.number] = run
+        older = list(itertools.takewhile(lambda one: one is not run, known.values()))
+        run.is_again = bool(older)
+        found = next((one for one in reversed(older) if run.is_rerun_of(one)), None)
+        if found is not None:
+            run.module = found.module
+        return found
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code
@@ -353,6 +345,7 @@ class Executions:
             # Functions of it may have been seen before.
             run.is_of_cells = not is_own
             run.code = frame.f_code if is_own else run.code
+            run.file = run.code.co_filename
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
         if is_cell:
             execution = Execution(outer, frame.f_code, run)
@@ -402,10 +395,6 @@ def _current_frames() -> Dict[int, FrameType]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _path_of(code: CodeType) -> str:
-    return os.path.abspath(code.co_filename)
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

@@ -60,11 +60,6 @@ def standing(hook: Any, newer: Any) -> Any:
     return None if _is_replaced(hook, declared(newer)) else hook
 
 
-def unlisted(listed: List[Any], added: List[Any]) -> List[Any]:
-    """The resources that are not in a list yet."""
-    return [one for one in added if one not in listed]
-
-
 def _has(hook: Any, marked: List[Any]) -> bool:
     app, scope = answering_app(), hook.scope
     # The run of the hook's file that the app was built in.

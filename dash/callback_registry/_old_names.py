@@ -6,14 +6,10 @@ import sys
 import warnings
 from typing import Any, List
 
+from ._containers import OLD_NAMES, Containers
 from ._pending import pending
 
-_REPLACEMENTS = {
-    "GLOBAL_CALLBACK_LIST": "callback_list",
-    "GLOBAL_CALLBACK_MAP": "callback_map",
-    "GLOBAL_INLINE_SCRIPTS": "inline_scripts",
-    "GLOBAL_API_PATHS": "api_paths",
-}
+_REPLACEMENTS = dict(zip(OLD_NAMES, Containers._fields))
 
 
 def __getattr__(name: str) -> Any:
@@ -38,4 +34,4 @@ def __dir__() -> List[str]:
     return sorted({*vars(sys.modules["dash._callback"]), *_REPLACEMENTS})
 
 
-pending.look_in(vars(sys.modules["dash._callback"]))
+pending.names = vars(sys.modules["dash._callback"])

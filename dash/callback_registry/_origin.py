@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any, List, Optional, Tuple, Union
 
-from ._execution import Execution, Executions, Run
+from ._execution import Execution, Run
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -46,29 +46,29 @@ class Origin:
 
     :param app: the app.
     :param site: the executions that it is built in.
-    :param file: of the code that called `Dash`.
-    :param line: in the file, from 1.
+    :param caller: the frame of the code that called `Dash`.
     :param answering: the origin of the app that was answering then, if one was.
     """
 
     def __init__(
-        self, app: Dash, site: Site, file: str, line: int, answering: Optional[Origin]
+        self, app: Dash, site: Site, caller: FrameType, answering: Optional[Origin]
     ):
         self._app = weakref.ref(app)
         self._site = weakref.ref(site)
-        self.file = file
-        self.line = line
+        self.file, self.line = caller.f_code.co_filename, caller.f_lineno
         self.answering = answering
         # When the app was built and when it was gone, in moments.
         self.number = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
-        cell = site.execution.within
         # The file of the code of the cell that it was built in, if there is one.
-        self.cell_file = cell.code.co_filename if cell is not None else None
+        cells = (one for one in site.execution.outwards() if one.is_cell)
+        self.cell_file = next((one.file for one in cells), None)
         self.in_thread = site.execution.in_thread
         # Where, by file or namespace of cells, and as which app of the code there.
-        where = site.home.number if site.home.is_of_cells else os.path.abspath(file)
+        where = (
+            site.home.number if site.home.is_of_cells else os.path.abspath(self.file)
+        )
         self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # The code, and the number of the run that it belongs to.
         self.code, self.home = site.builder.code, site.home.number
@@ -81,15 +81,9 @@ class Origin:
         return self._app()
 
     @property
-    def site(self) -> Site:
-        """The executions that the app was built in.
-
-        :raises ReferenceError: if the app is gone.
-        """
-        site = self._site()
-        if site is None:
-            raise ReferenceError(f"The app built at {self.file}:{self.line} is gone.")
-        return site
+    def site(self) -> Any:
+        """The executions that the app was built in, None when it is gone."""
+        return self._site()
 
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
@@ -98,7 +92,7 @@ class Origin:
         is_imported = False
         for execution in self.site.execution.outwards():
             is_module = isinstance(execution, Run) and not execution.is_of_cells
-            if isinstance(execution, Run) and is_module and not execution.is_active:
+            if is_module and not execution.is_active:
                 # Only a function of it is executed.
                 execution.made[self] = False
                 continue
@@ -109,34 +103,20 @@ class Origin:
 
     def note_names(self) -> None:
         """Notes what the app is called in the cells that it was built beside."""
-        site = self._site()
+        site = self.site
         if site is not None:
             self.names = site.names_in_cells(self.app) or self.names
 
     def is_built_by(self, execution: Execution) -> bool:
         """True if an execution's own code built the app, not a call of it."""
-        site = self._site()
+        site = self.site
         return site is not None and site.builder is execution
 
 
-def locate(
-    app: Dash,
-    frame: FrameType,
-    executions: Executions,
-    answering: Optional[Origin],
-) -> Tuple[Origin, Site]:
-    """Where an app is built whose constructor is executed in a frame."""
-    execution = executions.of(frame)
-    caller = _caller(frame, app)
-    site = Site(execution, executions.known(caller), executions.run_of(caller))
-    file = caller.f_code.co_filename
-    return Origin(app, site, file, caller.f_lineno, answering), site
-
-
-def _caller(frame: FrameType, app: Any) -> FrameType:
-    """The frame that called `Dash`, which is not a constructor of the app's class."""
-    while frame.f_back is not None:
-        if not _is_constructor(frame, app) and not is_of_dash(frame):
+def user_frame(frame: FrameType, app: Any = None) -> FrameType:
+    """The nearest frame that is neither Dash's own nor a constructor of an app's class."""
+    while _is_of_dash(frame) or (app is not None and _is_constructor(frame, app)):
+        if frame.f_back is None:
             break
         frame = frame.f_back
     return frame
@@ -149,7 +129,7 @@ def _is_constructor(frame: FrameType, app: Any) -> bool:
     return frame.f_locals.get(code.co_varnames[0]) is app
 
 
-def is_of_dash(frame: FrameType) -> bool:
+def _is_of_dash(frame: FrameType) -> bool:
     """True for a frame of Dash's own code."""
     name = str(frame.f_globals.get("__name__"))
     return name.partition(".")[0] == _HOST

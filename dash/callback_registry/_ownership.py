@@ -16,7 +16,6 @@ from typing import (
     Iterator,
     List,
     Mapping,
-    NamedTuple,
     Optional,
     Sequence,
     Set,
@@ -119,7 +118,7 @@ def decide_by_executions(
         if _is_own(found[-1], execution):
             return found, execution
         imported = found, execution
-    return imported if scope.answer is None else ((), None)
+    return imported if scope.answering is None else ((), None)
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
@@ -253,7 +252,7 @@ def _is_of_one_input(scope: Scope, owner: Origin) -> bool:
     IPython executes each statement of an input alone. It tells `linecache` the source
     of an input by a name of its own, which the code of all its statements has.
     """
-    file = scope.cell.code.co_filename
+    file = scope.cell.file
     return file == owner.cell_file and file in linecache.cache
 
 
@@ -313,7 +312,7 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
             return execution is scope.run and is_aside
         if isinstance(execution, Run) and not execution.is_of_cells:
             # What can't be imported is executed each time, as the files of pages are.
-            if execution.is_imported or scope.answer is not None:
+            if execution.is_imported or scope.answering is not None:
                 return execution.is_imported
         is_aside = is_aside or execution.is_cell
     return False
@@ -332,7 +331,7 @@ def may_be_component(scope: Scope) -> bool:
         return False
     if scope.execution.is_class_body:
         return True
-    file = scope.execution.code.co_filename
+    file = scope.execution.file
     if "site-packages" in file:
         return True
     if scope.run.is_of_cells and scope.helper is None:
@@ -356,35 +355,27 @@ def is_patterned(entry: Entry) -> bool:
 # Rule 3: what is run again
 
 
-class Renewal(NamedTuple):
+def renewal(
+    entries: Collection[Entry], others: Iterable[Scope]
+) -> Tuple[Set[int], Set[int]]:
     """What newer declarations of one app do to older ones, by number of the entry.
 
-    :param dropped: what is replaced, or was declared by a run that has failed.
-    :param held: what a run declared that goes on and replaces an older one.
+    :param entries: the declarations, oldest first.
+    :param others: scopes in which the app has something else than callbacks.
+    :return: what is replaced, or was declared by a run that has failed; and what a run
+        declared that goes on and replaces an older one.
     """
-
-    dropped: Set[int]
-    held: Set[int]
-
-
-def renewal(entries: Iterable[Entry], others: Iterable[Scope]) -> Renewal:
-    """What is replaced among the declarations of one app, oldest first.
-
-    :param others: in which it has something else than callbacks.
-    """
-    known = list(entries)
-    replaced, unfinished = renewed({*others, *(one.scope for one in known)})
-    found = Renewal(set(), {one.number for one in known if one.scope in unfinished})
+    replaced, unfinished = renewed({*others, *(one.scope for one in entries)})
+    dropped = {one.number for one in entries if one.scope in replaced}
+    held = {one.number for one in entries if one.scope in unfinished}
     latest: Dict[str, List[Entry]] = {}
-    for entry in known:
-        if entry.scope in replaced:
-            found.dropped.add(entry.number)
-        elif entry.scope not in unfinished:
+    for entry in entries:
+        if entry.scope not in replaced and entry.scope not in unfinished:
             same = latest.setdefault(entry.callback_id, [])
             older = [one for one in same if replaces(entry.scope, one.scope)]
-            found.dropped.update(one.number for one in older)
+            dropped.update(one.number for one in older)
             same[:] = [one for one in same if one not in older] + [entry]
-    return found
+    return dropped, held
 
 
 def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
@@ -440,9 +431,8 @@ def replaces(newer: Scope, older: Scope) -> bool:
         return True
     if run is not before and not run.is_of_cells and run.file == before.file:
         return run.number > before.number and not run.has_failed
-    if newer.answer is None or older.answer is None or newer.answer is older.answer:
-        return False
-    return newer.answer.origin is older.answer.origin
+    is_answered = newer.answering is not None and newer.answering is older.answering
+    return is_answered and newer.time is not older.time
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:

@@ -25,10 +25,10 @@ from typing import (
 )
 
 from ._answering import situation
-from ._containers import Containers
-from ._declaration import Entry, Scope, Script, Spec, is_same
+from ._containers import OLD_NAMES, Containers, number_of
+from ._declaration import Entry, Scope, Script, Spec
 from ._execution import Executions, Run
-from ._origin import Origin, is_of_dash
+from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
     goes_on,
@@ -65,7 +65,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.common: Dict[int, Spec] = {}
         # The apps that include a module, by its name.
         self.includes: Dict[str, List[Origin]] = {}
-        self._numbers = itertools.count(1)
+        # Each is greater than those of all earlier declarations and moments.
+        self.numbers = itertools.count(1)
         self._last = threading.local()
         # The living apps, by the moment at which they were built.
         self._apps: weakref.WeakValueDictionary[int, Dash]
@@ -74,9 +75,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self._gone: List[Origin] = []
         # Whether something that waits may have been replaced since apps were looked at.
         self._is_stale = False
-        self._kept: List[Dict[Any, Any]] = []
+        # The pages that apps to come may have, by any key. As long as something is in it,
+        # the apps that are nearest to that are known, gone or not.
+        self.kept: Dict[Any, Any] = {}
         self._own = Containers([], {}, [], {})
-        self._names: Dict[str, Any] = {}
+        # Where others put containers of their own in place of these, by their old names.
+        self.names: Dict[str, Any] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._unlock)
 
@@ -89,44 +93,28 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        bound: List[Dict[str, Any]]
-        bound = self._names.get("GLOBAL_CALLBACK_LIST", self._own.callback_list)
-        return bound
+        return self.containers.callback_list
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        bound: Dict[str, Dict[str, Any]]
-        bound = self._names.get("GLOBAL_CALLBACK_MAP", self._own.callback_map)
-        return bound
+        return self.containers.callback_map
 
     @property
     def inline_scripts(self) -> List[str]:
         """The inline scripts of clientside callbacks that wait."""
-        bound: List[str]
-        bound = self._names.get("GLOBAL_INLINE_SCRIPTS", self._own.inline_scripts)
-        return bound
+        return self.containers.inline_scripts
 
     @property
     def api_paths(self) -> Dict[str, Any]:
         """The functions of API endpoints that wait, by path."""
-        bound: Dict[str, Any]
-        bound = self._names.get("GLOBAL_API_PATHS", self._own.api_paths)
-        return bound
-
-    def look_in(self, names: Dict[str, Any]) -> None:
-        """Says where others put containers of their own in place of these.
-
-        :param names: the namespace of `dash._callback`, with its old global names.
-        """
-        self._names = names
+        return self.containers.api_paths
 
     @property
     def containers(self) -> Containers:
-        """The four containers."""
-        return Containers(
-            self.callback_list, self.callback_map, self.inline_scripts, self.api_paths
-        )
+        """The four containers, or what others have put in their place."""
+        named = zip(OLD_NAMES, self._own)
+        return Containers(*(self.names.get(name, own) for name, own in named))
 
     def state(self) -> Tuple[int, ...]:
         """What differs once something was declared, taken or put into a container."""
@@ -156,14 +144,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """Notes an app that is built."""
         app: Any = origin.app
         with self.lock:
-            self.moment = moment = next(self._numbers)
+            self.moment = moment = next(self.numbers)
             origin.admit(moment)
             self._apps[moment] = app
             weakref.finalize(app, self._note_gone, origin).atexit = False
 
     def _note_gone(self, origin: Origin) -> None:
         # May be called in the middle of anything, so it takes no lock.
-        self.moment = origin.gone = next(self._numbers)
+        self.moment = origin.gone = next(self.numbers)
         self._gone.append(origin)
 
     def apps(self) -> List[Dash]:
@@ -184,24 +172,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
         return explain(str(callback_id), self, None)
 
-    def keep(self, declarations: Dict[Any, Any]) -> None:
-        """Lets a dictionary of pages or the like lose what no app can get any more.
-
-        As long as something is in it, the apps that are nearest to that are known, gone
-        or not.
-
-        :param declarations: each with its `scope`, by any key.
-        """
-        with self.lock:
-            self._kept.append(declarations)
-
     def _stores(self) -> Iterable[Dict[int, Spec]]:
         """What is in no container and apps may have, by number."""
-        stores = [
-            self.common,
-            *(one for each in self.registries() for one in each.stores),
-        ]
-        return {id(one): one for one in stores}.values()
+        own = (one for each in self.registries() for one in each.stores[1:])
+        return [self.common, *own]
 
     # What no app can get any more
 
@@ -213,7 +187,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             if not gone and not self._is_stale:
                 return
             self._is_stale = False
-            kept = (one.scope for known in self._kept for one in known.values())
+            kept = (one.scope for one in self.kept.values())
             scopes = {*kept, *(one.entry.scope for one in self.containers.specs())}
             stored = (
                 one.entry.scope for store in self._stores() for one in store.values()
@@ -237,10 +211,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 and not (one.scope in components and is_patterned(one))
             }
         )
-        for declarations in self._kept:
-            lost = [key for key, one in declarations.items() if one.scope in scopes]
-            for key in lost:
-                del declarations[key]
+        for key in [key for key, one in self.kept.items() if one.scope in scopes]:
+            del self.kept[key]
         for number, spec in list(self.common.items()):
             if is_obsolete(spec.entry.scope):
                 del self.common[number]
@@ -251,7 +223,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         moved: Set[int] = set()
         for spec in self.containers.specs():
             shown = self.callback_map.get(spec["output"])
-            if shown is None or is_same(shown, spec.entry) or not spec.is_complete:
+            if shown is None or not spec.is_complete:
+                continue
+            if number_of(shown) == spec.entry.number:
                 continue
             # Another owner may turn out to be nearer as long as none is settled.
             scope, owner = spec.entry.scope, spec.entry.scope.owner
@@ -269,10 +243,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         frame = user_frame(sys._getframe(1))  # pylint: disable=protected-access
         with self.lock:
             return self.scope_of(frame)
-
-    def next_number(self) -> int:
-        """A number that is greater than those of all earlier declarations."""
-        return next(self._numbers)
 
     def apps_near(self, scope: Scope) -> List[Dash]:
         """The living apps that are nearest to what is declared in a scope."""
@@ -293,24 +263,16 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
         execution = self.executions.of(frame)
-        answer, said = situation()
+        context = (is_app_less, situation(), self.moment)
         scope = execution.scope
-        if (
-            scope is not None
-            and scope.moment == self.moment
-            and scope.is_app_less is is_app_less
-            and scope.answer is answer
-            and scope.said is said
-        ):
+        if scope is not None and scope.context == context:
             return scope
         if execution.run is None:
             execution.run = self.executions.run_of(frame)
-        context = (answer, said, self.moment, frame.f_globals)
-        scope = Scope(execution, is_app_less, *context)
-        execution.scope = scope
+        scope = execution.scope = Scope(execution, context, frame.f_globals)
         if scope.helper is not None:
             scope.definer = self.executions.run_of(frame)
-            self._older(scope.definer)
+            self.executions.note_declaring(scope.definer)
         note_nearest(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
@@ -324,9 +286,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
 
     def _begin(self, run: Run, scope: Scope) -> None:
         """Notes what a run that declares has to do with older runs of its module."""
-        older = self._older(run)
+        older = self.executions.note_declaring(run)
         run.first = run.last = scope
-        run.first_number = next(self._numbers)
+        run.first_number = next(self.numbers)
         first, last = (older.first, older.last) if older is not None else (None, None)
         if older is not None and first is not None and last is not None:
             # What the older run has replaced is not asked for any more.
@@ -340,15 +302,6 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             else:
                 run.before = older.before
         run.module.newest = weakref.ref(run)
-
-    def _older(self, run: Run) -> Optional[Run]:
-        """The newest of the older runs of a module that has declared something."""
-        alike = self.executions.note_declaring(run)
-        run.is_again = bool(alike)
-        older = next((one for one in alike if run.is_rerun_of(one)), None)
-        if older is not None:
-            run.module = older.module
-        return older
 
     def add(
         self,
@@ -369,7 +322,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         with self.lock:
             is_app_less = callback_map is self.callback_map
             scope = self.scope_of(frame, is_app_less)
-            number = next(self._numbers)
+            number = next(self.numbers)
             added = Entry(entry, callback_id, scope, number, frame.f_lasti)
             self._last.spec = Spec(spec, added)
             hidden = callback_map.get(callback_id)
@@ -451,13 +404,6 @@ def _place_of(run: Run) -> Tuple[int, ...]:
     if rerun is run and run.position:
         return run.position
     return (*(rerun.position if rerun is not None else ()), run.first_number)
-
-
-def user_frame(frame: FrameType) -> FrameType:
-    """The nearest frame that is not Dash's own."""
-    while is_of_dash(frame) and frame.f_back is not None:
-        frame = frame.f_back
-    return frame
 
 
 pending = PendingDeclarations()

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import (
     TYPE_CHECKING,
     Any,
+    ContextManager,
     Dict,
     Iterable,
     Iterator,
@@ -24,7 +25,7 @@ from ._answering import declaring, situation
 from ._containers import containers_of, number_of
 from ._declaration import Entry, Scope, Spec
 from ._due import Due, rule_of, rules_for, settle_owner
-from ._origin import locate
+from ._origin import Origin, Site, user_frame
 from ._outputs import duplicates, names_of, site_of
 from ._ownership import apps_including, claim, owners
 from ._pending import pending
@@ -49,10 +50,11 @@ class CallbackRegistry:
 
     def __init__(self, app: Dash):
         frame = sys._getframe(1)  # pylint: disable=protected-access
+        caller, executions = user_frame(frame, app), pending.executions
         with pending.lock:
-            self.origin, self._site = locate(
-                app, frame, pending.executions, situation().answering
-            )
+            execution, home = executions.of(frame), executions.run_of(caller)
+            self._site = Site(execution, executions.known(caller), home)
+        self.origin = Origin(app, self._site, caller, situation().answering)
         # By number, what waits for this app only: it must not keep the app alive.
         self.waiting: Dict[int, Spec] = {}
         # What the app has looked at of what is in its stores.
@@ -73,10 +75,6 @@ class CallbackRegistry:
         """The app, or None when it is gone."""
         return self.origin.app
 
-    def admit(self) -> None:
-        """Says that the app is built. Its constructor ends with this."""
-        pending.admit(self.origin)
-
     @property
     def stores(self) -> Tuple[Dict[int, Spec], ...]:
         """What is in no container, by number, and the app may have."""
@@ -84,7 +82,7 @@ class CallbackRegistry:
 
     # The explicit API
 
-    def declaring(self) -> declaring:
+    def declaring(self) -> ContextManager[None]:
         """A context manager: what is declared without an app in its block is the app's.
 
         So is what modules declare that are imported there, and threads that run in a copy

@@ -66,7 +66,7 @@ EDITS = [
         change=replace_expression(
             "self._js_dist.extend(distribution)",
             "self._js_dist.extend(\n"
-            "    callback_registry.hooks.unlisted(self._js_dist, distribution)\n"
+            "    [one for one in distribution if one not in self._js_dist]\n"
             ")",
         ),
     ),
@@ -76,7 +76,7 @@ EDITS = [
         change=replace_expression(
             "self._css_dist.extend(distribution)",
             "self._css_dist.extend(\n"
-            "    callback_registry.hooks.unlisted(self._css_dist, distribution)\n"
+            "    [one for one in distribution if one not in self._css_dist]\n"
             ")",
         ),
     ),

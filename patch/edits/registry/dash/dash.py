@@ -44,7 +44,10 @@ EDITS = [
     Edit(
         "say that the app is built",
         within="Dash.__init__",
-        change=append(f"{REGISTRY}.admit()\nself.backend.clear_earlier_run()"),
+        change=append(
+            f"callback_registry.pending.admit({REGISTRY}.origin)\n"
+            "self.backend.clear_earlier_run()"
+        ),
     ),
     Edit(
         "own what setup hooks declare",
