@@ -86,10 +86,11 @@ class Scope:  # pylint: disable=too-few-public-methods
 
         Who executes cells does so again when that module is run again.
         """
-        if not self.run.is_of_cells:
+        if not self.run.is_of_cells and self.run.is_imported:
             return self.run
         runs = (one for one in self.execution.outwards() if isinstance(one, Run))
-        return next((one for one in runs if not one.is_of_cells), self.run)
+        modules = (one for one in runs if one.is_imported and not one.is_of_cells)
+        return next(modules, self.run)
 
     @property
     def cell(self) -> Execution:

@@ -310,10 +310,13 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
+        if owner.site is not None and execution is owner.site.execution:
+            # It is being built, and executes the files of its pages.
+            return False
         if isinstance(execution, Run) and not execution.is_of_cells:
-            # What can't be imported is executed each time, as the files of pages are.
-            if execution.is_imported or scope.answering is not None:
-                return execution.is_imported
+            # What can't be imported is executed each time.
+            if execution.is_imported:
+                return True
         is_aside = is_aside or execution.is_cell
     return False
 

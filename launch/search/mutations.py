@@ -58,13 +58,13 @@ MUTATIONS = {
         "said",
     ),
     "a block says nothing": (
-        "_answering.declaring.__enter__",
-        "declared_for=self._origin",
+        "_answering.declaring",
+        "declared_for=origin",
         "declared_for=None",
         "said",
     ),
     "callbacks stay in the order of the runs": (
-        "_claims.Claims.order",
+        "_due._position_of",
         "rerun.position if rerun is not None else ()",
         "()",
         "order",
@@ -84,7 +84,7 @@ def change(name, line, instead):
     module = found = importlib.import_module("dash.callback_registry." + module)
     for one in names:
         found = inspect.getattr_static(found, one)
-    found = getattr(found, "fget", found)
+    found = inspect.unwrap(getattr(found, "fget", found))
     text = textwrap.dedent(inspect.getsource(found))
     if text.count(line) != 1:
         raise LookupError(f"{name} has not once: {line}")
@@ -92,7 +92,8 @@ def change(name, line, instead):
     code = compile("from __future__ import annotations\\n" + text.replace(line, instead), module.__file__, "exec")
     exec(code, changed)
     changed = changed[found.__name__]
-    found.__code__ = getattr(changed, "fget", changed).__code__
+    changed = inspect.unwrap(getattr(changed, "fget", changed))
+    found.__code__ = changed.__code__
 """
 
 

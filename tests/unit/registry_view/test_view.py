@@ -182,9 +182,7 @@ def test_explain_names_the_nearest_ids(asked):
         return value
 
     told = app.callback_registry.explain(asked)
-    assert told == (
-        f"There is no callback {asked}. The nearest ids are out.children."
-    )
+    assert told == (f"There is no callback {asked}. The nearest ids are out.children.")
 
 
 def test_duplicates_are_logged_once_with_both_places(write, outputs, caplog):
