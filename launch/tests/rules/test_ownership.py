@@ -504,3 +504,13 @@ def test_callback_completed_late_is_of_the_app_that_was_nearest():
     complete(str)
     assert outputs(build("third")) == outputs(first) == []
     assert sorted(outputs(second)) == ["fast", "slow"]
+
+
+def test_still_layout_whose_module_imports_a_library_with_an_app(write, load):
+    write("library", "demo = Dash('demo')\n")
+    write("views", "import library\n" + declaring("out"))
+    source = (
+        "app = Dash('app')\ndef layout():\n    import views\n    return html.Div()\n"
+    )
+    app = load("program", f"{source}app.layout = layout\n").app
+    assert answers(app) == {"out": "x"}

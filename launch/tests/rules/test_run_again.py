@@ -237,6 +237,61 @@ def test_script_that_is_run_again_in_a_cleared_namespace(write):
         assert outputs(space["app"]) == ["of_shared", "out"]
 
 
+RUNS = "import runpy\nrunpy.run_module('ran')\n"
+
+
+def test_module_that_runs_another_by_runpy_is_run_again(write, load):
+    write("ran", declaring("out", "old ") + declaring("removed"))
+    write("runs", RUNS)
+    app = load("program", "app = Dash('app')\nimport runs\n").app
+    assert outputs(app) == ["out", "removed"]
+    write("ran", declaring("out", "new "))
+    importlib.reload(sys.modules["runs"])
+    assert answers(app) == {"out": "new x"}
+
+
+def test_layouts_that_import_a_module_which_runs_another_by_runpy(write, load):
+    write("ran", declaring("out"))
+    write("runs", RUNS)
+    source = "def layout():\n    import runs\n    return html.Div()\n"
+    source += "def create():\n    app = Dash('app')\n    app.layout = layout\n"
+    create = load("factory", f"{source}    return app\n").create
+    apps = [create() for _ in range(2)]
+    for app in apps:
+        layout(app)
+    assert [outputs(app) for app in apps] == [["out"], ["out"]]
+
+
+def test_run_that_goes_on_after_an_exception_in_a_comprehension(write, load):
+    app = load("home", "app = Dash('app')\n").app
+    source = """
+def declare(name):
+    callback(Output(name, "children"), IN)(str)
+    if name == "last":
+        raise ValueError
+
+try:
+    [declare(name) for name in ("old", "last_one")]
+except ValueError:
+    from home import app
+"""
+    load("program", source)
+    assert outputs(app) == ["old", "last_one"]
+    write("program", source.replace("old", "new").replace("last_one", "last"))
+    importlib.reload(sys.modules["program"])
+    assert outputs(app) == ["new", "last"]
+
+
+def test_line_in_a_module_whose_function_was_called_before(write, load):
+    source = "def declare():\n    callback(OUT, IN)(str)\n"
+    module, app = load("program", source), build()
+    module.declare()
+    text = write("program", source + declaring("late")).read_text()
+    exec(compile(text, module.__file__, "exec"), vars(module))
+    lines = {one.callback_id: one.line for one in app.callback_registry}
+    assert lines["late.children"] == len(text.splitlines())
+
+
 def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
     write("apps", "app = other = Dash('one')\napp = Dash('two')\n")
     source = declaring("above", "TEXT") + "import apps\n" + declaring("below", "TEXT")
