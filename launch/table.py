@@ -192,6 +192,8 @@ _BOTH_ORDERS = (
 # What reloads a program or a kernel knows nothing of the backend.
 _ALIKE = frozenset(["quart", "flask"])
 _WITH_OWN_START = frozenset(["flask"])
+# Within one process, FastAPI and Quart take the same path.
+_AS_FASTAPI = frozenset(["quart"])
 
 
 def _rows() -> Iterator[Row]:
@@ -207,16 +209,16 @@ def _rows() -> Iterator[Row]:
         yield Row("restart", Restarted(starts.SCRIPT_RELOAD, restart), _WITH_OWN_START)
         yield Row("restart", Restarted(starts.FLASK_RUN, restart))
     for driver, idiom in _IN_PROCESS:
-        yield Row("in-process", Driven(driver, idiom))
+        yield Row("in-process", Driven(driver, idiom), _AS_FASTAPI)
     for in_kernel in notebooks.ALL:
         yield Row("notebook", in_kernel, _ALIKE)
     for suite in suites.ALL:
         yield Row("test-suite", suite, _ALIKE)
     for driver in (inprocess.ASK_APPS, inprocess.ASK_APPS_BACKWARDS):
         for promise, scenario in _BOTH_ORDERS:
-            yield Row(promise, Driven(driver, scenario))
+            yield Row(promise, Driven(driver, scenario), _AS_FASTAPI)
     for promise, driver, scenario in _ONE_ORDER:
-        yield Row(promise, Driven(driver, scenario))
+        yield Row(promise, Driven(driver, scenario), _AS_FASTAPI)
 
 
 ROWS = tuple(_rows())

@@ -111,8 +111,6 @@ def decide_by_executions(
     imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope)
-        if before is not None:
-            found = [one for one in found if one.number > before.moment]
         if not found or (imported[0] and not _kept(found, execution)):
             continue
         if _is_own(found[-1], execution):
@@ -197,7 +195,7 @@ def note_nearest(scope: Scope) -> None:
         return
     nearest = scope.kept = kept[-1]
     nearest.note_names()
-    if near is scope.execution and nearest.is_built_by(near):
+    if near is scope.execution:
         # No app that is built later can be nearer.
         scope.owner = scope.owner or nearest
 
@@ -261,8 +259,6 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
 
     A name of the other one is bound to it then; or that never had one.
     """
-    if other.number < owner.number:
-        return False
     site = other.site
     if owner.names:
         return any(name in owner.names for name in site.names_in_cells(other.app))

@@ -514,3 +514,34 @@ def test_still_layout_whose_module_imports_a_library_with_an_app(write, load):
     )
     app = load("program", f"{source}app.layout = layout\n").app
     assert answers(app) == {"out": "x"}
+
+
+def test_layouts_that_import_a_module_while_what_has_built_both_apps_is_run(
+    write, load
+):
+    write("views", declaring("out"))
+    source = """
+import flask
+from callback_registry.apps import outputs
+
+def create(name):
+    def layout():
+        if flask.has_request_context():
+            import views
+        return html.Div()
+    app = Dash(name)
+    app.layout = layout
+    return app
+
+apps = [create("one"), create("two")]
+listed = [outputs(app) for app in apps]
+"""
+    assert load("program", source).listed == [["out"], ["out"]]
+
+
+def test_function_of_a_module_with_a_name_for_an_app_builds_another(write, load):
+    write("shop", "app = Dash('shop')\n")
+    source = "from shop import app\ndef create():\n    own = Dash('own')\n"
+    source += f"    {declaring('out')}    return own\n"
+    module = load("program", f"{source}own = create()\n")
+    assert [outputs(one) for one in (module.app, module.own)] == [[], ["out"]]

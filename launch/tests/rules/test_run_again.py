@@ -292,6 +292,18 @@ def test_line_in_a_module_whose_function_was_called_before(write, load):
     assert lines["late.children"] == len(text.splitlines())
 
 
+def test_name_that_an_older_run_has_given_to_an_app(write, load):
+    source = "def build():\n    Dash('built')\nbuild()\n"
+    source += declaring("out", "TEXT ") + "app = Dash('app')\n"
+    module = load("program", source.replace("TEXT", "old"))
+    old = module.app
+    assert outputs(old) == ["out"]
+    write("program", source.replace("TEXT", "new"))
+    importlib.reload(module)
+    found = [answers(one) for one in (old, module.app)]
+    assert found == [{"out": "old x"}, {"out": "new x"}]
+
+
 def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
     write("apps", "app = other = Dash('one')\napp = Dash('two')\n")
     source = declaring("above", "TEXT") + "import apps\n" + declaring("below", "TEXT")
