@@ -162,5 +162,6 @@ def serve_connection(app: Dash) -> None:
     A server runs each connection of a websocket in a task, and a context, of its own.
     It may be the first thing that a client asks for.
     """
-    answering(app).__enter__()
-    app._setup_server()  # type: ignore[no-untyped-call] # pylint: disable=protected-access
+    set_up: Callable[[], None] = app._setup_server  # pylint: disable=protected-access
+    answering(app).__enter__()  # pylint: disable=unnecessary-dunder-call
+    set_up()

@@ -82,15 +82,8 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     @property
     def module_run(self) -> Run:
-        """The innermost run of a module; a namespace of cells is none.
-
-        Who executes cells does so again when that module is run again.
-        """
-        if not self.run.is_of_cells and self.run.is_imported:
-            return self.run
-        runs = (one for one in self.execution.outwards() if isinstance(one, Run))
-        modules = (one for one in runs if one.is_imported and not one.is_of_cells)
-        return next(modules, self.run)
+        """The run of a module that does again what declares, when it is run again."""
+        return self.execution.module_run
 
     @property
     def cell(self) -> Execution:
@@ -98,13 +91,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         cells = (one for one in self.execution.outwards() if one.is_cell)
         cell = next(cells, self.run)
         return cell if cell.run is self.run else self.run
-
-    @property
-    def rerun(self) -> Optional[Run]:
-        """The outermost run of a file that was run before, if one is being run."""
-        runs = [one for one in self.execution.outwards() if isinstance(one, Run)]
-        reruns = [one for one in runs if one.is_again and not self.is_late]
-        return reruns[-1] if reruns else None
 
     @property
     def may_replace(self) -> bool:

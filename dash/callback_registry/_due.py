@@ -212,8 +212,7 @@ def rule_of(entry: Entry, rules: Rules) -> Optional[str]:
 
 
 def _position_of(scope: Scope) -> Tuple[int, ...]:
-    rerun = scope.rerun
-    return rerun.position if rerun is not None else ()
+    return () if scope.is_late else scope.execution.position
 
 
 def _is_open(scope: Scope) -> bool:

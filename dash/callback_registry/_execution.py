@@ -92,6 +92,24 @@ class Execution:
             yield from (name for name, one in [*run.namespace.items()] if one is value)
 
     @property
+    def module_run(self) -> Any:
+        """The innermost run of what can be imported, else the own one.
+
+        It is what executes cells, the files of pages and the like again when it is run
+        again itself.
+        """
+        runs = (one for one in self.outwards() if isinstance(one, Run))
+        modules = (one for one in runs if one.is_imported and not one.is_of_cells)
+        return next(modules, self.run)
+
+    @property
+    def position(self) -> Tuple[int, ...]:
+        """Where an app puts what is declared here: in the place of an older run of the
+        innermost file that is run again."""
+        runs = (one for one in self.outwards() if isinstance(one, Run))
+        return next((one.older_place for one in runs if one.older_place), ())
+
+    @property
     def is_class_body(self) -> bool:
         """True for the code of a `class` statement."""
         is_function = self.code.co_flags & inspect.CO_OPTIMIZED
@@ -160,10 +178,10 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.module = Module()
         # Whether another run of the file has declared something before.
         self.is_again = False
-        # The number of its first declaration; and where an app puts its declarations, if
-        # they take the place of an older run's.
+        # The number of its first declaration; and where the declarations were that an
+        # older run of the file has made.
         self.first_number = 0
-        self.position: Tuple[int, ...] = ()
+        self.older_place: Tuple[int, ...] = ()
         # The scopes of what it declares first and last; and of a run that is to declare
         # for the same app, what an older run of the module declared first.
         self.first: Optional[Scope] = None
@@ -172,6 +190,11 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
         self.made = {}
+
+    @property
+    def place(self) -> Tuple[int, ...]:
+        """Where an app puts what a newer run of the file declares."""
+        return self.older_place or (*self.position, self.first_number)
 
     @property
     def is_complete(self) -> bool:
@@ -301,6 +324,9 @@ class Executions:
         known[run.number] = run
         older = list(itertools.takewhile(lambda one: one is not run, known.values()))
         run.is_again = bool(older)
+        replaced = [one for one in older if one.module_run is not run.module_run]
+        if replaced and run.module_run.is_imported and not run.older_place:
+            run.older_place = replaced[-1].place
         found = next((one for one in reversed(older) if run.is_rerun_of(one)), None)
         if found is not None:
             run.module = found.module

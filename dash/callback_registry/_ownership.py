@@ -107,7 +107,6 @@ def decide_by_executions(
     An app that a module has only imported comes last, also after the answering one; an
     execution further out comes before it if it keeps an app.
     """
-    before = scope.module_run.before
     imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope)

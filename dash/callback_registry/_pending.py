@@ -273,6 +273,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         if scope.helper is not None:
             scope.definer = self.executions.run_of(frame)
             self.executions.note_declaring(scope.definer)
+        if not scope.run.first_number and not scope.run.is_of_cells:
+            scope.run.first_number = next(self.numbers)
+            self.executions.note_declaring(scope.run)
         note_nearest(scope)
         run = scope.module_run
         if run.first is None and not run.is_of_cells:
@@ -288,13 +291,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """Notes what a run that declares has to do with older runs of its module."""
         older = self.executions.note_declaring(run)
         run.first = run.last = scope
-        run.first_number = next(self.numbers)
         first, last = (older.first, older.last) if older is not None else (None, None)
         if older is not None and first is not None and last is not None:
             # What the older run has replaced is not asked for any more.
             self._is_stale = True
             self.forget_gone()
-            run.position = _place_of(older)
             if older.before is None or decide_by_executions(first)[0]:
                 # Where it has declared for several apps, the nearest has all.
                 run.before = first if owners(first) == owners(last) else None
@@ -396,14 +397,6 @@ def _is_lost(scope: Scope) -> bool:
     found = owners(scope)
     are_gone = all(one.gone and not may_be_shared(scope, one) for one in found)
     return bool(found) and are_gone and not goes_on(scope)
-
-
-def _place_of(run: Run) -> Tuple[int, ...]:
-    """Where an app puts what takes the place of a run's declarations."""
-    rerun = run.first.rerun if run.first is not None else None
-    if rerun is run and run.position:
-        return run.position
-    return (*(rerun.position if rerun is not None else ()), run.first_number)
 
 
 pending = PendingDeclarations()

@@ -30,7 +30,7 @@ class Described(NamedTuple):
     """One callback that an app has, or that waits.
 
     `kind` is `server`, `background` or `clientside`, with `, pattern` if it has an id
-    with a wildcard. `rule` is by which rule the app has it, as `dash.callback_registry` names them. `path` has the
+    with a wildcard. `rule` is one of those of `dash.callback_registry`. `path` has the
     modules that were being run, outermost first. What was put in by hand has no function,
     file, rule and path.
     """

@@ -65,7 +65,7 @@ MUTATIONS = {
     ),
     "callbacks stay in the order of the runs": (
         "_due._position_of",
-        "rerun.position if rerun is not None else ()",
+        "() if scope.is_late else scope.execution.position",
         "()",
         "order",
     ),
