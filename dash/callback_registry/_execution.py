@@ -274,7 +274,9 @@ class Executions:
         return self._stacks[threading.get_ident()][frame]
 
     def forget_apps(self, origins: List[Origin]) -> None:
-        """Lets the executions that go on forget apps that are gone."""
+        """Lets the executions that go on forget apps that are gone, and files whose runs
+        are."""
+        self._declaring = {file: runs for file, runs in self._declaring.items() if runs}
         living = [one for stack in self._stacks.values() for one in stack.values()]
         for execution in (*living, *self._suspended.values(), *self._runs.values()):
             for origin in origins:
