@@ -96,10 +96,11 @@ class Execution:
         """The innermost run of what can be imported, else the own one.
 
         It is what executes cells, the files of pages and the like again when it is run
-        again itself.
+        again itself, which a main module is not.
         """
         runs = (one for one in self.outwards() if isinstance(one, Run))
-        modules = (one for one in runs if one.is_imported and not one.is_of_cells)
+        imported = (one for one in runs if one.is_imported and not one.is_of_cells)
+        modules = (one for one in imported if one.name != "__main__")
         return next(modules, self.run)
 
     @property

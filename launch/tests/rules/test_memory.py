@@ -145,3 +145,16 @@ def test_no_collection_begins_while_the_frames_of_threads_are_read():
         gc.set_threshold(*before)
         gc.callbacks.remove(note)
     assert "settle" in seen and "_current_frames" not in seen
+
+
+def test_still_apps_of_a_module_that_runpy_runs_are_gone(write):
+    write("program", f"app = Dash('app')\n{declaring('out')}")
+    dropped = []
+    for _ in range(3):
+        app = runpy.run_module("program")["app"]
+        assert outputs(app) == ["out"]
+        dropped.append(weakref.ref(app))
+        del app
+    gc.collect()
+    # The app that was built last is the one that `dash.get_app()` remembers.
+    assert [one() for one in dropped[:-1]] == [None, None]

@@ -292,7 +292,7 @@ def test_line_in_a_module_whose_function_was_called_before(write, load):
     assert lines["late.children"] == len(text.splitlines())
 
 
-def test_name_that_an_older_run_has_given_to_an_app(write, load):
+def test_still_name_that_an_older_run_has_given_to_an_app(write, load):
     source = "def build():\n    Dash('built')\nbuild()\n"
     source += declaring("out", "TEXT ") + "app = Dash('app')\n"
     module = load("program", source.replace("TEXT", "old"))
