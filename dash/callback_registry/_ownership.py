@@ -429,8 +429,7 @@ def replaces(newer: Scope, older: Scope) -> bool:
         return True
     if run is not before and not run.is_of_cells and run.file == before.file:
         return run.number > before.number and not run.has_failed
-    is_answered = newer.answering is not None and newer.answering is older.answering
-    return is_answered and newer.time is not older.time
+    return newer.answering is older.answering and newer.time is not older.time
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:

@@ -595,3 +595,20 @@ def test_app_cell_run_again_where_no_module_has_led_to_it():
         if "app" in space and cell is not APP:
             outputs(space["app"])
     assert answers(space["app"]) == {"out": "old x"}
+
+
+def test_still_output_of_two_modules_of_which_one_is_run_again(write, load):
+    for name in ("one", "two"):
+        write(name, declaring("out"))
+    app = load("program", "app = Dash('app')\nimport one, two\n").app
+    assert outputs(app) == ["out", "out"]
+    importlib.reload(sys.modules["two"])
+    assert outputs(app) == ["out", "out"]
+
+
+def test_output_of_cells_of_two_namespaces_is_there_twice():
+    app = build()
+    for _ in range(2):
+        with app.callback_registry.declaring():
+            exec(HEAD + declaring("out"), {})
+    assert outputs(app) == ["out", "out"]
