@@ -29,6 +29,10 @@ def test_row_of_a_cell(capsys: pytest.CaptureFixture[str]) -> None:
         "",
         "- stock: 1 of 1 cells are ok",
         "- branch: 1 of 1 cells are ok",
+        "",
+        "Cells that are tried only with DASH_LAUNCH_FULL=1, since another cell is alike:",
+        "",
+        "- `apps asked in order`, reset-before-building on quart",
     ]
 
 

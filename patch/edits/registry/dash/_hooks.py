@@ -65,9 +65,8 @@ EDITS = [
         within="_Hooks.script",
         change=replace_expression(
             "self._js_dist.extend(distribution)",
-            "self._js_dist.extend(\n"
-            "    [one for one in distribution if one not in self._js_dist]\n"
-            ")",
+            "self._js_dist.extend("
+            "[one for one in distribution if one not in self._js_dist])",
         ),
     ),
     Edit(
