@@ -98,10 +98,12 @@ class Execution:
         It is what executes cells, the files of pages and the like again when it is run
         again itself, which a main module is not.
         """
+        own = self.run
+        if own is not None and own.is_imported and not own.is_of_cells:
+            return own
         runs = (one for one in self.outwards() if isinstance(one, Run))
         imported = (one for one in runs if one.is_imported and not one.is_of_cells)
-        modules = (one for one in imported if one.name != "__main__")
-        return next(modules, self.run)
+        return next((one for one in imported if one.name != "__main__"), own)
 
     @property
     def position(self) -> Tuple[int, ...]:

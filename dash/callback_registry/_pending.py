@@ -93,12 +93,16 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        return self.containers.callback_list
+        bound: List[Dict[str, Any]]
+        bound = self.names.get(OLD_NAMES[0], self._own.callback_list)
+        return bound
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        return self.containers.callback_map
+        bound: Dict[str, Dict[str, Any]]
+        bound = self.names.get(OLD_NAMES[1], self._own.callback_map)
+        return bound
 
     @property
     def inline_scripts(self) -> List[str]:
