@@ -118,6 +118,13 @@ class Execution:
         is_function = self.code.co_flags & inspect.CO_OPTIMIZED
         return not is_function and self.code.co_name != _TOP_LEVEL
 
+    def callers(self) -> Iterator[Execution]:
+        """This execution and those on the stack that it was called by."""
+        execution: Optional[Execution] = self
+        while execution is not None:
+            yield execution
+            execution = execution.outer
+
     def outwards(self) -> Iterator[Execution]:
         """This execution and those it was called by, innermost first.
 
@@ -127,15 +134,13 @@ class Execution:
         starts: List[Execution] = [self]
         # Runs are added while it is gone through.
         for start in iter(starts):
-            execution: Optional[Execution] = start
-            while execution is not None:
+            for execution in start.callers():
                 yield execution
                 run = execution.run
                 if run is not None and execution.is_cell:
                     yield run
                 if run is not None and not execution.in_run and run not in starts:
                     starts.append(run)
-                execution = execution.outer
 
     def is_like(self, other: Execution) -> bool:
         """True if another execution is of the same code, or of a cell beside this one."""

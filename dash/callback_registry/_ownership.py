@@ -102,7 +102,7 @@ def decide_by_executions(
     """The apps that are nearest to a scope, and the execution in which they were built.
 
     A module that is run again declares for the apps that had what it declared before,
-    unless one was built since, by something that has not led to the older run too.
+    unless what runs it has built one since, or something has that led to no older run.
 
     An app that a module has only imported comes last, also after the answering one; an
     execution further out comes before it if it keeps an app.
@@ -136,6 +136,23 @@ def _path(scope: Scope) -> Iterator[Execution]:
         return path
     known = set(before.module_run.outwards())
     return itertools.takewhile(lambda one: one not in known, path)
+
+
+def is_built_since(scope: Scope, before: Scope) -> bool:
+    """True if code that runs a module again has built an app since an older run of it.
+
+    It has done so itself, or by a function that it called, but by no import.
+    """
+    callers = list(scope.execution.callers())
+    for origin in callers[-1].apps:
+        site = origin.site
+        is_newer = origin.number > before.moment and _takes_part(origin, scope)
+        if site is not None and is_newer:
+            path = site.execution.callers()
+            inner = itertools.takewhile(lambda one: one not in callers, path)
+            if not any(isinstance(one, Run) for one in inner):
+                return True
+    return False
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:

@@ -32,6 +32,7 @@ from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
     goes_on,
+    is_built_since,
     is_obsolete,
     is_patterned,
     is_undecided,
@@ -300,12 +301,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             # What the older run has replaced is not asked for any more.
             self._is_stale = True
             self.forget_gone()
-            if older.before is None or decide_by_executions(first)[0]:
+            before = older.before
+            if before is None or decide_by_executions(first)[0]:
                 # Where it has declared for several apps, the nearest has all.
-                run.before = first if owners(first) == owners(last) else None
+                before = first if owners(first) == owners(last) else None
                 older.before = None
-            else:
-                run.before = older.before
+            if before is not None and not is_built_since(scope, before):
+                run.before = before
         run.module.newest = weakref.ref(run)
 
     def add(

@@ -222,3 +222,13 @@ def test_cbra010_two_notebooks_have_nothing_in_common():
     run_cells(spaces[0], HEAD, APP, CELL)
     run_cells(spaces[1], HEAD, APP)
     assert [outputs(one["app"]) for one in reversed(spaces)] == [[], ["out"]]
+
+
+@pytest.mark.parametrize("way", [reload, import_again])
+def test_cbra011_module_is_run_for_each_of_several_apps(load, way):
+    apps = [build("a")]
+    part = load("part", declaring("out"))
+    for name in "bcd":
+        apps.append(build(name))
+        part = way(part)
+    assert [outputs(app) for app in apps] == [["out"]] * 4
