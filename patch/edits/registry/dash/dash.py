@@ -153,6 +153,8 @@ EDITS = [
         within="Dash._setup_server",
         change=both(
             remove(calls("_callback.GLOBAL_CALLBACK_LIST.clear")),
+            # The registry does that, and keeps what knows its declaration.
+            remove(assigns("self._callback_list")),
             wrap(
                 between(
                     loops("_callback.GLOBAL_CALLBACK_MAP"),
