@@ -218,9 +218,11 @@ def note_nearest(scope: Scope) -> None:
 
 def is_undecided(scope: Scope) -> bool:
     """True while what has declared is executed, and may build an app that is nearer."""
-    _, decides = _decide(scope)
+    decides = decide_by_executions(scope)[1]
+    if scope.owner is not None or (decides is None and scope.module_run.before is None):
+        return False
     inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
-    return decides is not None and any(one.is_active for one in inner)
+    return any(one.is_active for one in inner)
 
 
 def goes_on(scope: Scope) -> bool:
@@ -465,8 +467,10 @@ def is_obsolete(scope: Scope) -> bool:
     A newer run of the module has declared for the apps that had it.
     """
     newer = replaced_by(scope)
-    found = owners(newer) if newer is not None else ()
-    return newer is not None and all(
+    if newer is None or is_undecided(newer):
+        return False
+    found = owners(newer)
+    return all(
         one in found or (one.gone and any(one.place == other.place for other in found))
         for one in owners(scope)
     )

@@ -612,3 +612,69 @@ def test_output_of_cells_of_two_namespaces_is_there_twice():
         with app.callback_registry.declaring():
             exec(HEAD + declaring("out"), {})
     assert outputs(app) == ["out", "out"]
+
+
+# Each program gives three apps what two modules declare that are run for each of them.
+TENANTS = {
+    "loop": """
+apps = []
+for name in "abc":
+    forget()
+    apps.append(Dash(name))
+    import part, other
+""",
+    "loop that calls a factory": """
+import kit
+
+apps = []
+for name in "abc":
+    forget()
+    apps.append(kit.create())
+    import part, other
+""",
+    "function": """
+def create(name):
+    forget()
+    app = Dash(name)
+    import part, other
+    return app
+
+apps = [create(name) for name in "abc"]
+""",
+    "function that imports first": """
+def create(name):
+    forget()
+    import part, other
+    return Dash(name)
+
+apps = [create(name) for name in "abc"]
+""",
+    "statements": """
+first = Dash("first")
+import part, other
+second = Dash("second")
+importlib.reload(part)
+importlib.reload(other)
+third = Dash("third")
+importlib.reload(other)
+importlib.reload(part)
+apps = [first, second, third]
+""",
+}
+FORGET = """
+import importlib, sys
+
+def forget():
+    for name in "part", "other":
+        sys.modules.pop(name, None)
+"""
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "newest first"])
+@pytest.mark.parametrize("source", TENANTS.values(), ids=TENANTS)
+def test_modules_are_run_for_each_of_several_apps(write, load, source, step):
+    write("part", declaring("a"))
+    write("other", "import part\n" + declaring("b"))
+    write("kit", KIT.replace("    callback(OUT, IN)(str)\n    return", "    return"))
+    apps = load("program", FORGET + source).apps[::step]
+    assert [sorted(outputs(app)) for app in apps] == [["a", "b"]] * 3
