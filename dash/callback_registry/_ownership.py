@@ -305,7 +305,7 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
-        if owner.site is not None and execution is owner.site.execution:
+        if owner.app is not None and execution is owner.site.execution:
             # It is being built, and executes the files of its pages.
             return False
         if isinstance(execution, Run) and not execution.is_of_cells:
