@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
@@ -152,8 +152,12 @@ class Module:  # pylint: disable=too-few-public-methods
     """What the runs of one module have in common."""
 
     def __init__(self) -> None:
-        # Gives the newest run that has declared something, if that is left.
-        self.newest: Callable[[], Optional[Run]] = lambda: None
+        # Those that have declared something and are left, oldest first.
+        self.runs: WeakValueDictionary[int, Run] = WeakValueDictionary()
+
+    def newest(self) -> Optional[Run]:
+        """The newest run that has declared something, of those that are left."""
+        return next(reversed(list(self.runs.values())), None)
 
 
 class Run(Execution):  # pylint: disable=too-many-instance-attributes

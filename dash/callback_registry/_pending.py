@@ -22,7 +22,7 @@ from typing import (
     Set,
     Tuple,
 )
-from weakref import WeakValueDictionary, finalize, ref
+from weakref import WeakValueDictionary, finalize
 
 from ._answering import situation
 from ._containers import OLD_NAMES, Containers, number_of
@@ -92,15 +92,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        bound: List[Dict[str, Any]]
-        bound = self.names.get(OLD_NAMES[0], self._own.callback_list)
+        bound: List[Any] = self.names.get(OLD_NAMES[0], self._own.callback_list)
         return bound
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        bound: Dict[str, Dict[str, Any]]
-        bound = self.names.get(OLD_NAMES[1], self._own.callback_map)
+        bound: Dict[str, Any] = self.names.get(OLD_NAMES[1], self._own.callback_map)
         return bound
 
     @property
@@ -294,7 +292,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 is_for_one = owners(older.first) == owners(older.last)
                 run.before = older.first if is_for_one else None
                 older.before = None
-        run.module.newest = ref(run)
+        run.module.runs[run.number] = run
 
     def add(
         self,
