@@ -44,17 +44,13 @@ class Situation(NamedTuple):
     time: object = None
 
 
-_situation: ContextVar[Situation] = ContextVar("dash_situation", default=Situation())
-
-
-def situation() -> Situation:
-    """What a declaration would be made in now."""
-    return _situation.get()
+# What a declaration would be made in now.
+situation: ContextVar[Situation] = ContextVar("dash_situation", default=Situation())
 
 
 def answering_app() -> Optional[Dash]:
     """The app that is being built, evaluates a layout or serves a request, or None."""
-    origin = _situation.get().answering
+    origin = situation.get().answering
     return None if origin is None else origin.app
 
 
@@ -72,12 +68,12 @@ class answering:  # pylint: disable=invalid-name
 
     def __enter__(self) -> None:
         now = Situation(self._app.callback_registry.origin, time=object())
-        self._tokens = (_situation.set(now), app_context.set(self._app))
+        self._tokens = (situation.set(now), app_context.set(self._app))
 
     def __exit__(self, *_: Any) -> None:
         before, app_before = self._tokens
         app_context.reset(app_before)
-        _situation.reset(before)
+        situation.reset(before)
 
 
 @contextlib.contextmanager
@@ -86,11 +82,11 @@ def declaring(origin: Origin) -> Iterator[None]:
 
     :param origin: of the app.
     """
-    token = _situation.set(_situation.get()._replace(declared_for=origin))
+    token = situation.set(situation.get()._replace(declared_for=origin))
     try:
         yield
     finally:
-        _situation.reset(token)
+        situation.reset(token)
 
 
 def within_app(method: _Function) -> _Function:

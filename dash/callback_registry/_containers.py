@@ -43,11 +43,9 @@ class Containers(NamedTuple):
 
     def foreign_api_paths(self) -> Dict[str, Any]:
         """The API paths of no callback that is here: somebody else put them in."""
-        ours = {one.api[0]: one.api[1] for one in self.entries() if one.api is not None}
-        paths = self.api_paths
-        return {
-            path: func for path, func in paths.items() if ours.get(path) is not func
-        }
+        ours = dict(one.api for one in self.entries() if one.api is not None)
+        paths = self.api_paths.items()
+        return {path: func for path, func in paths if ours.get(path) is not func}
 
     def remove(self, numbers: Collection[int]) -> None:
         """Takes callbacks out, with their inline scripts and API paths.
@@ -70,11 +68,8 @@ class Containers(NamedTuple):
         gone = {key for key, one in entries.items() if number_of(one) in numbers}
         for callback_id in gone:
             del entries[callback_id]
-        entries.update(
-            (spec["output"], spec.entry)
-            for spec in self.specs()
-            if spec["output"] in gone
-        )
+        hidden = (one for one in self.specs() if one["output"] in gone)
+        entries.update((one["output"], one.entry) for one in hidden)
 
 
 # The names that those which wait had in `dash._callback`.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import dis
-from types import CodeType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
 from ._execution import Execution, Run
@@ -28,43 +27,24 @@ class Scope:  # pylint: disable=too-few-public-methods
     :param context: whether the declarations are without an app, unlike those with
         `@app.callback`; the situation; and the last moment at which an app was built or
         gone before.
-    :param namespace: of the code that declares.
+    :param definer: the run of the module that the code which declares is of.
     """
 
-    __slots__ = (
-        "execution",
-        "context",
-        "is_app_less",
-        "answering",
-        "said",
-        "time",
-        "moment",
-        "owner",
-        "run",
-        "helper",
-        "definer",
-        "kept",
-        "taken",
-        "is_late",
-        "is_common",
-    )
-
-    def __init__(
-        self, execution: Execution, context: Context, namespace: Dict[str, Any]
-    ):
+    def __init__(self, execution: Execution, context: Context, definer: Run):
         assert execution.run is not None
         self.execution = execution
-        self.run: Run = execution.run
+        self.run = execution.run
+        # What does again what declares, when it is run again.
+        self.module_run = execution.module_run or self.run
         self.context = context
         self.is_app_less, situation, self.moment = context
         # The answering app and the one whose `declaring()` block it is, if any.
         self.answering, self.said, self.time = situation
         # File and name of the function that declares, if it is of another module.
         self.helper: Optional[Tuple[str, str]] = None
-        if namespace is not self.run.namespace:
+        if definer is not self.run:
             self.helper = (execution.file, execution.qualname)
-        # The run that has defined that function.
-        self.definer: Run = self.run
+        self.definer = definer
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
@@ -74,16 +54,11 @@ class Scope:  # pylint: disable=too-few-public-methods
         # Whether no module is being run, as where a server calls a layout function.
         self.is_late = not (execution.in_run or self.run.is_active)
         # Whether an app at the owner's place may have them too, once that is known.
-        self.is_common: Optional[bool]
-        self.is_common = False if self.is_late or self.said is not None else None
+        is_own = self.is_late or self.said is not None
+        self.is_common: Optional[bool] = False if is_own else None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
-
-    @property
-    def module_run(self) -> Run:
-        """The run of a module that does again what declares, when it is run again."""
-        return self.execution.module_run
 
     @property
     def cell(self) -> Execution:
@@ -95,9 +70,8 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
-        is_again = self.module_run.is_again or self.definer.is_again
-        is_again = is_again or self.cell.is_cell
-        return is_again or self.answering is not None
+        is_again = bool(self.module_run.is_again or self.definer.is_again)
+        return is_again or self.cell.is_cell or self.answering is not None
 
 
 class _Declared(Dict[str, Any]):
@@ -134,7 +108,7 @@ class Entry(_Declared):
     `script` is its inline script, `api` the path and function of its API endpoint.
     """
 
-    __slots__ = ("callback_id", "scope", "number", "position", "script", "api")
+    __slots__ = ("callback_id", "scope", "number", "instruction", "script", "api")
 
     def __init__(
         self,
@@ -142,14 +116,14 @@ class Entry(_Declared):
         callback_id: str,
         scope: Scope,
         number: int,
-        position: int,
+        instruction: int,
     ):
         super().__init__(fields)
         self.callback_id = callback_id
         self.scope = scope
         self.number = number
-        # The instruction of the declaring code, from which its line can be told.
-        self.position = position
+        # Of the declaring code; its line can be told from it.
+        self.instruction = instruction
         self.script: Optional[Script] = None
         self.api: Optional[Tuple[str, Callable[..., Any]]] = None
 
@@ -166,7 +140,9 @@ class Entry(_Declared):
     @property
     def line(self) -> int:
         """The line of the declaration, from 1; 0 if the code does not tell."""
-        return _line(self.scope.execution.code, self.position)
+        code, at = self.scope.execution.code, self.instruction
+        lines = [line for one, line in dis.findlinestarts(code) if one <= at and line]
+        return lines[-1] if lines else code.co_firstlineno
 
 
 class Spec(_Declared):
@@ -195,8 +171,3 @@ class Script(str):
 
     def __reduce__(self) -> Any:
         return str, (str(self),)
-
-
-def _line(code: CodeType, position: int) -> int:
-    starts = [line for at, line in dis.findlinestarts(code) if at <= position and line]
-    return starts[-1] if starts else code.co_firstlineno

@@ -14,9 +14,9 @@ import itertools
 import os
 import sys
 import threading
-import weakref
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from ._declaration import Scope
@@ -92,25 +92,24 @@ class Execution:
             yield from (name for name, one in [*run.namespace.items()] if one is value)
 
     @property
-    def module_run(self) -> Any:
+    def module_run(self) -> Optional[Run]:
         """The innermost run of what can be imported, else the own one.
 
         It is what executes cells, the files of pages and the like again when it is run
         again itself, which a main module is not.
         """
         own = self.run
-        if own is not None and own.is_imported and not own.is_of_cells:
+        if own is not None and own.is_imported:
             return own
-        runs = (one for one in self.outwards() if isinstance(one, Run))
-        imported = (one for one in runs if one.is_imported and not one.is_of_cells)
+        imported = (one for one in self.runs() if one.is_imported)
         return next((one for one in imported if one.name != "__main__"), own)
 
     @property
     def position(self) -> Tuple[int, ...]:
-        """Where an app puts what is declared here: in the place of an older run of the
-        innermost file that is run again."""
-        runs = (one for one in self.outwards() if isinstance(one, Run))
-        return next((one.older_place for one in runs if one.older_place), ())
+        """Where an app puts what is declared here: where an older run was of the innermost
+        file that is run again. Empty if there is none."""
+        positions = (one.older_position for one in self.runs())
+        return next(filter(None, positions), ())
 
     @property
     def is_class_body(self) -> bool:
@@ -142,6 +141,10 @@ class Execution:
                 if run is not None and not execution.in_run and run not in starts:
                     starts.append(run)
 
+    def runs(self) -> Iterator[Run]:
+        """The runs of modules among these executions."""
+        return (one for one in self.outwards() if isinstance(one, Run))
+
     def is_like(self, other: Execution) -> bool:
         """True if another execution is of the same code, or of a cell beside this one."""
         if self.is_cell:
@@ -154,8 +157,12 @@ class Module:  # pylint: disable=too-few-public-methods
     """What the runs of one module have in common."""
 
     def __init__(self) -> None:
-        # Gives the newest run that has declared something, if that is left.
-        self.newest: Callable[[], Optional[Run]] = lambda: None
+        # Those that have declared something and are left, oldest first.
+        self.runs: WeakValueDictionary[int, Run] = WeakValueDictionary()
+
+    def newest(self) -> Optional[Run]:
+        """The newest run that has declared something, of those that are left."""
+        return next(reversed(list(self.runs.values())), None)
 
 
 class Run(Execution):  # pylint: disable=too-many-instance-attributes
@@ -176,7 +183,8 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.spec = namespace.get("__spec__")
         self.name = str(namespace.get("__name__"))
         self.number = number
-        # Whether Python knows the module by its name, and won't run it again.
+        # Whether Python knows the module by its name, and won't run it again. False for
+        # a namespace of cells.
         module = sys.modules.get(self.name)
         self.is_imported = getattr(module, "__dict__", None) is namespace
         # False while only functions of the module were seen.
@@ -184,12 +192,12 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         # Whether an exception has ended it.
         self.has_failed = False
         self.module = Module()
-        # Whether another run of the file has declared something before.
-        self.is_again = False
-        # The number of its first declaration; and where the declarations were that an
-        # older run of the file has made.
+        # Whether another run of the file had declared something before this one did.
+        self.is_again: Optional[bool] = None
+        # The number of its first declaration; and where an app has what an older run of
+        # the file has declared.
         self.first_number = 0
-        self.older_place: Tuple[int, ...] = ()
+        self.older_position: Tuple[int, ...] = ()
         # The scopes of what it declares first and last; and of a run that is to declare
         # for the same app, what an older run of the module declared first.
         self.first: Optional[Scope] = None
@@ -198,11 +206,6 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
         self.made = {}
-
-    @property
-    def place(self) -> Tuple[int, ...]:
-        """Where an app puts what a newer run of the file declares."""
-        return self.older_place or (*self.position, self.first_number)
 
     @property
     def is_complete(self) -> bool:
@@ -230,18 +233,18 @@ class Executions:
         # Generators and coroutines that may go on.
         self._suspended: Dict[FrameType, Execution] = {}
         # A run keeps its namespace alive, so that no other can have its identity.
-        self._runs: weakref.WeakValueDictionary[int, Run]
-        self._runs = weakref.WeakValueDictionary()
+        self._runs: WeakValueDictionary[int, Run] = WeakValueDictionary()
         # By file, the runs that have declared something, oldest first.
-        self._declaring: Dict[str, weakref.WeakValueDictionary[int, Run]] = {}
-        self._number = 0
+        self._declaring: Dict[str, WeakValueDictionary[int, Run]] = {}
+        self._numbers = itertools.count(1)
 
-    def of(self, frame: FrameType) -> Execution:
-        """The execution of a frame that is on the stack of the running thread."""
-        return self._look(threading.get_ident(), frame)
+    def of(self, frame: FrameType, thread: Optional[int] = None) -> Execution:
+        """The execution of a frame that is on the stack of the running thread.
 
-    def _look(self, thread: int, frame: FrameType) -> Execution:
-        """Looks at a thread's stack from a frame outwards to the first that is known."""
+        :param thread: the thread if it is another one.
+        """
+        own = threading.get_ident()
+        thread = thread or own
         stack = self._stacks.setdefault(thread, {})
         if frame is next(reversed(stack), None):
             return stack[frame]
@@ -250,15 +253,11 @@ class Executions:
         while known is not None and known not in stack:
             unseen.append(known)
             known = known.f_back
-        if known is None and thread == threading.get_ident():
+        if known is None and thread == own:
             self._look_elsewhere()
-        execution = stack.get(known) if known is not None else None
-        while stack:
-            left, last = stack.popitem()
-            if left is known:
-                stack[left] = last
-                break
-            self._leave(left, last)
+        while next(reversed(stack), None) is not known:
+            self._leave(*stack.popitem())
+        execution = stack[known] if known is not None else None
         for one in reversed(unseen):
             outer = execution
             execution = self._suspended.pop(one, None) or self._enter(one, outer)
@@ -275,7 +274,7 @@ class Executions:
             names = (one.f_code.co_name for one in _outwards(innermost))
             is_known = thread in self._stacks or _TOP_LEVEL in names
             if is_known and thread != threading.get_ident():
-                self._look(thread, innermost)
+                self.of(innermost, thread)
 
     def known(self, frame: FrameType) -> Execution:
         """The execution of a frame that the last look at this thread has seen."""
@@ -325,22 +324,21 @@ class Executions:
         """The run of the module in whose namespace a frame is executed."""
         return self._known_run(frame) or self._new_run(frame)
 
-    def note_declaring(self, run: Run) -> Optional[Run]:
-        """Says that a run has declared something, or a function that it has defined.
-
-        :return: the newest of the older runs of its module that have before.
-        """
-        known = self._declaring.setdefault(run.file, weakref.WeakValueDictionary())
+    def note_declaring(self, run: Run) -> None:
+        """Says that a run has declared something, or a function that it has defined."""
+        if run.is_of_cells or run.is_again is not None:
+            return
+        known = self._declaring.setdefault(run.file, WeakValueDictionary())
+        older = list(known.values())
         known[run.number] = run
-        older = list(itertools.takewhile(lambda one: one is not run, known.values()))
         run.is_again = bool(older)
-        replaced = [one for one in older if one.module_run is not run.module_run]
-        if replaced and run.module_run.is_imported and not run.older_place:
-            run.older_place = replaced[-1].place
-        found = next((one for one in reversed(older) if run.is_rerun_of(one)), None)
-        if found is not None:
-            run.module = found.module
-        return found
+        module_run = run.module_run or run
+        for one in older:
+            if run.is_rerun_of(one):
+                run.module = one.module
+            if module_run.is_imported and module_run is not one.module_run:
+                own = (*one.position, one.first_number)
+                run.older_position = one.older_position or own
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code
@@ -380,6 +378,7 @@ class Executions:
         if not run.is_begun:
             # Functions of it may have been seen before.
             run.is_of_cells = not is_own
+            run.is_imported = run.is_imported and is_own
             run.code = frame.f_code if is_own else run.code
             run.file = run.code.co_filename
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
@@ -397,8 +396,7 @@ class Executions:
         return run
 
     def _new_run(self, frame: FrameType) -> Run:
-        self._number += 1
-        run = Run(frame.f_code, frame.f_globals, self._number)
+        run = Run(frame.f_code, frame.f_globals, next(self._numbers))
         self._runs[id(frame.f_globals)] = run
         return run
 

@@ -6,14 +6,12 @@ import os
 import weakref
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, List, Optional
 
 from ._execution import Execution, Run
 
 if TYPE_CHECKING:
     from dash import Dash
-
-Place = Tuple[Union[str, int], str, int]
 
 _HOST = __name__.partition(".")[0]
 
@@ -33,8 +31,7 @@ class Site:
 
     def names_in_cells(self, app: Any) -> List[str]:
         """What cells call an app, of the nearest notebook that has led here."""
-        runs = (one for one in self.execution.outwards() if isinstance(one, Run))
-        cells = next((one for one in runs if one.is_of_cells), None)
+        cells = next((one for one in self.execution.runs() if one.is_of_cells), None)
         return [] if cells is None else [*cells.names_of(app)]
 
 
@@ -65,13 +62,11 @@ class Origin:
         cells = (one for one in site.execution.outwards() if one.is_cell)
         self.cell_file = next((one.file for one in cells), None)
         self.in_thread = site.execution.in_thread
-        # Where, by file or namespace of cells, and as which app of the code there.
-        where = (
-            site.home.number if site.home.is_of_cells else os.path.abspath(self.file)
-        )
-        self.place: Place = (where, site.builder.qualname, site.builder.built + 1)
         # The code, and the number of the run that it belongs to.
         self.code, self.home = site.builder.code, site.home.number
+        # Where, by file or namespace of cells, and as which app of the code there.
+        where = self.home if site.home.is_of_cells else os.path.abspath(self.file)
+        self.place = (where, site.builder.qualname, site.builder.built + 1)
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -81,9 +76,11 @@ class Origin:
         return self._app()
 
     @property
-    def site(self) -> Any:
-        """The executions that the app was built in, None when it is gone."""
-        return self._site()
+    def site(self) -> Site:
+        """The executions that the app was built in, as long as it is not gone."""
+        site = self._site()
+        assert site is not None
+        return site
 
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
@@ -103,13 +100,13 @@ class Origin:
 
     def note_names(self) -> None:
         """Notes what the app is called in the cells that it was built beside."""
-        site = self.site
+        site = self._site()
         if site is not None:
             self.names = site.names_in_cells(self.app) or self.names
 
     def is_built_by(self, execution: Execution) -> bool:
         """True if an execution's own code built the app, not a call of it."""
-        site = self.site
+        site = self._site()
         return site is not None and site.builder is execution
 
 

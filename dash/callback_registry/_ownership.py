@@ -145,10 +145,10 @@ def is_built_since(scope: Scope, before: Scope) -> bool:
     """
     callers = list(scope.execution.callers())
     for origin in callers[-1].apps:
-        site = origin.site
+        app = origin.app
         is_newer = origin.number > before.moment and _takes_part(origin, scope)
-        if site is not None and is_newer:
-            path = site.execution.callers()
+        if app is not None and is_newer:
+            path = origin.site.execution.callers()
             inner = itertools.takewhile(lambda one: one not in callers, path)
             if not any(isinstance(one, Run) for one in inner):
                 return True
@@ -324,7 +324,7 @@ def _is_imported_below(scope: Scope, owner: Origin) -> bool:
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
             return execution is scope.run and is_aside
-        if owner.site is not None and execution is owner.site.execution:
+        if owner.app is not None and execution is owner.site.execution:
             # It is being built, and executes the files of its pages.
             return False
         if isinstance(execution, Run) and not execution.is_of_cells:

@@ -10,7 +10,6 @@ import itertools
 import os
 import sys
 import threading
-import weakref
 from types import FrameType
 from typing import (
     TYPE_CHECKING,
@@ -23,11 +22,12 @@ from typing import (
     Set,
     Tuple,
 )
+from weakref import WeakValueDictionary, finalize
 
 from ._answering import situation
 from ._containers import OLD_NAMES, Containers, number_of
 from ._declaration import Entry, Scope, Script, Spec
-from ._execution import Executions, Run
+from ._execution import Executions
 from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
@@ -70,8 +70,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         self.numbers = itertools.count(1)
         self._last = threading.local()
         # The living apps, by the moment at which they were built.
-        self._apps: weakref.WeakValueDictionary[int, Dash]
-        self._apps = weakref.WeakValueDictionary()
+        self._apps: WeakValueDictionary[int, Dash] = WeakValueDictionary()
         # The apps that are gone and may still be named by executions.
         self._gone: List[Origin] = []
         # Whether something that waits may have been replaced since apps were looked at.
@@ -94,15 +93,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     @property
     def callback_list(self) -> List[Dict[str, Any]]:
         """The specs that wait, as `/_dash-dependencies` would list them."""
-        bound: List[Dict[str, Any]]
-        bound = self.names.get(OLD_NAMES[0], self._own.callback_list)
+        bound: List[Any] = self.names.get(OLD_NAMES[0], self._own.callback_list)
         return bound
 
     @property
     def callback_map(self) -> Dict[str, Dict[str, Any]]:
         """The callbacks that wait, by callback id: the newest of each id."""
-        bound: Dict[str, Dict[str, Any]]
-        bound = self.names.get(OLD_NAMES[1], self._own.callback_map)
+        bound: Dict[str, Any] = self.names.get(OLD_NAMES[1], self._own.callback_map)
         return bound
 
     @property
@@ -152,7 +149,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.moment = moment = next(self.numbers)
             origin.admit(moment)
             self._apps[moment] = app
-            weakref.finalize(app, self._note_gone, origin).atexit = False
+            finalize(app, self._note_gone, origin).atexit = False
 
     def _note_gone(self, origin: Origin) -> None:
         # May be called in the middle of anything, so it takes no lock.
@@ -194,9 +191,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._is_stale = False
             kept = (one.scope for one in self.kept.values())
             scopes = {*kept, *(one.entry.scope for one in self.containers.specs())}
-            stored = (
-                one.entry.scope for store in self._stores() for one in store.values()
-            )
+            specs = itertools.chain(*(one.values() for one in self._stores()))
+            stored = (one.entry.scope for one in specs)
             awaited = {one for scope in scopes.union(stored) for one in owners(scope)}
             self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
             self._gone += [one for one in gone if one in awaited]
@@ -206,16 +202,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def _drop(self, scopes: Set[Scope]) -> None:
         """Drops what is declared in scopes; what every app has once no app needs it."""
         components = {scope for scope in scopes if may_be_component(scope)}
-        entries = [one.entry for one in self.containers.specs()]
-        self.remove(
-            {
-                one.number
-                for one in entries
-                if one.scope in scopes
-                and not one.is_put_back
-                and not (one.scope in components and is_patterned(one))
-            }
-        )
+        dropped: Set[int] = set()
+        for entry in (one.entry for one in self.containers.specs()):
+            is_for_all = entry.scope in components and is_patterned(entry)
+            if entry.scope in scopes and not (is_for_all or entry.is_put_back):
+                dropped.add(entry.number)
+        self.remove(dropped)
         for key in [key for key, one in self.kept.items() if one.scope in scopes]:
             del self.kept[key]
         for number, spec in list(self.common.items()):
@@ -227,18 +219,15 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         the same id hides it in the map. Otherwise it would keep the app alive."""
         moved: Set[int] = set()
         for spec in self.containers.specs():
-            shown = self.callback_map.get(spec["output"])
-            if shown is None or not spec.is_complete:
-                continue
-            if number_of(shown) == spec.entry.number:
-                continue
+            entry = spec.entry
+            shown = self.callback_map.get(spec["output"], entry)
+            is_hidden = spec.is_complete and number_of(shown) != entry.number
             # Another owner may turn out to be nearer as long as none is settled.
-            scope, owner = spec.entry.scope, spec.entry.scope.owner
-            app = owner.app if owner is not None else None
-            if owner is None or app is None or may_be_shared(scope, owner):
-                continue
-            app.callback_registry.waiting[spec.entry.number] = spec
-            moved.add(spec.entry.number)
+            is_settled = is_hidden and entry.scope.owner is not None
+            app = self.sole_owner(entry.scope) if is_settled else None
+            if app is not None:
+                app.callback_registry.waiting[entry.number] = spec
+                moved.add(entry.number)
         self.remove(moved)
 
     # Declaring
@@ -268,47 +257,45 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
         execution = self.executions.of(frame)
-        context = (is_app_less, situation(), self.moment)
+        context = (is_app_less, situation.get(), self.moment)
         scope = execution.scope
         if scope is not None and scope.context == context:
             return scope
-        if execution.run is None:
-            execution.run = self.executions.run_of(frame)
-        scope = execution.scope = Scope(execution, context, frame.f_globals)
-        if scope.helper is not None:
-            scope.definer = self.executions.run_of(frame)
-            self.executions.note_declaring(scope.definer)
-        if not scope.run.first_number and not scope.run.is_of_cells:
-            scope.run.first_number = next(self.numbers)
-            self.executions.note_declaring(scope.run)
+        run = execution.run = execution.run or self.executions.run_of(frame)
+        is_own = frame.f_globals is run.namespace
+        definer = run if is_own else self.executions.run_of(frame)
+        scope = execution.scope = Scope(execution, context, definer)
+        for one in (definer, run, scope.module_run):
+            self.executions.note_declaring(one)
+        run.first_number = run.first_number or next(self.numbers)
         note_nearest(scope)
-        run = scope.module_run
-        if run.first is None and not run.is_of_cells:
-            self._begin(run, scope)
-        if run.is_active:
-            run.last = scope
+        self._note_run(scope)
         if scope.may_replace:
             self.changes += 1
             self._is_stale = True
         return scope
 
-    def _begin(self, run: Run, scope: Scope) -> None:
-        """Notes what a run that declares has to do with older runs of its module."""
-        older = self.executions.note_declaring(run)
-        run.first = run.last = scope
-        first, last = (older.first, older.last) if older is not None else (None, None)
-        if older is not None and first is not None and last is not None:
+    def _note_run(self, scope: Scope) -> None:
+        """Notes what a run declares, and what it has to do with an older one then."""
+        run = scope.module_run
+        if run.is_active:
+            run.last = scope
+        if run.first is not None or run.is_of_cells:
+            return
+        older, run.first, run.last = run.module.newest(), scope, scope
+        if older is not None and older.first and older.last:
             # What the older run has replaced is not asked for any more.
             self._is_stale = True
             self.forget_gone()
             before = older.before
-            if before is None or decide_by_executions(first)[0]:
+            if before is None or decide_by_executions(older.first)[0]:
                 # Where it has declared for several apps, the nearest has all.
-                before = first if owners(first) == owners(last) else None
+                is_for_one = owners(older.first) == owners(older.last)
+                before = older.first if is_for_one else None
                 older.before = None
             if before is not None and not is_built_since(scope, before):
                 run.before = before
-        run.module.newest = weakref.ref(run)
+        run.module.runs[run.number] = run
 
     def add(
         self,

@@ -54,7 +54,7 @@ class CallbackRegistry:
         with pending.lock:
             execution, home = executions.of(frame), executions.run_of(caller)
             self._site = Site(execution, executions.known(caller), home)
-        self.origin = Origin(app, self._site, caller, situation().answering)
+        self.origin = Origin(app, self._site, caller, situation.get().answering)
         # By number, what waits for this app only: it must not keep the app alive.
         self.waiting: Dict[int, Spec] = {}
         # What the app has looked at of what is in its stores.

@@ -23,7 +23,7 @@ MUTATIONS = {
     ),
     "an app that has answered goes on answering": (
         "_answering.answering.__exit__",
-        "_situation.reset(before)",
+        "situation.reset(before)",
         "pass",
         "several",
     ),
