@@ -31,7 +31,6 @@ from ._execution import Executions, Run
 from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
-    goes_on,
     is_obsolete,
     is_patterned,
     is_undecided,
@@ -400,7 +399,7 @@ def _is_lost(scope: Scope) -> bool:
     """True if only apps that are gone could have what is declared in a scope."""
     found = owners(scope)
     are_gone = all(one.gone and not may_be_shared(scope, one) for one in found)
-    return bool(found) and are_gone and not goes_on(scope)
+    return bool(found) and are_gone and not is_undecided(scope)
 
 
 pending = PendingDeclarations()
