@@ -94,7 +94,7 @@ class AppPages:
 
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
-        state = (pending.moment, pending.changes, apps.number)
+        state = (pending.moment, pending.changes)
         is_built = self.origin.number and not self._is_making
         if is_built and state != self._state:
             with pending.lock:
@@ -129,15 +129,15 @@ class AppPages:
         gone = [one for one in self._made if one[0].number not in kept]
         self._made = [one for one in self._made if one[0].number in kept]
         left = {one.module: page for one, page in self._made}
-        for module, page in ((one.module, page) for one, page in gone):
-            newer = left.get(module)
+        for one, page in gone:
+            newer, is_shown = left.get(one.module), self.pages.get(one.module) is page
             if newer is not None and "layout" not in newer:
                 # Dash looks for it only when it executes the file itself.
-                newer["layout"] = getattr(sys.modules.get(module), "layout", None)
-            if self.pages.get(module) is page and newer is not None:
-                self.pages[module] = newer
-            elif self.pages.get(module) is page:
-                del self.pages[module]
+                newer["layout"] = getattr(sys.modules.get(one.module), "layout", None)
+            if is_shown and newer is None:
+                del self.pages[one.module]
+            elif is_shown:
+                self.pages[one.module] = newer
 
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
@@ -157,7 +157,6 @@ class Apps:
         self.pages: OrderedDict[str, Any] = OrderedDict()
         # Those of the app built last, as `dash._pages.CONFIG` unless somebody changed it.
         self.config: Any = None
-        self.number = 0
         # By number, all that an app may turn out to have. What one may have that was
         # another's, even if that is gone, is kept with what is pending.
         self.offered: weakref.WeakValueDictionary[int, Registration]
@@ -182,10 +181,10 @@ class Apps:
     def register(self, module: str, make: Callable[[], Any]) -> None:
         """Makes a page for each app that has it. Where there is none, Dash refuses it."""
         with pending.lock:
-            self.number += 1
+            pending.changes += 1
             scope, newest = pending.declared_here(), _newest()
             given = None if newest is None else newest.callback_registry.origin
-            one = Registration(self.number, scope, module, make, given)
+            one = Registration(next(pending.numbers), scope, module, make, given)
             # None of these goes meanwhile.
             living = [] if self.is_reset else _apps()
             owners = [pages for pages in map(_pages_of, living) if pages.has(one)]
