@@ -253,15 +253,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             apps = [one.app for one in owners(scope)]
         return [app for app in apps if app is not None]
 
-    def sole_owner(self, scope: Scope) -> Optional[Dash]:
-        """The living app that keeps what is declared in a scope, as no other can get it.
-
-        None while that may change, and where several apps may have it in common.
-        """
+    def has_one_owner(self, scope: Scope) -> bool:
+        """True if no other app can get what is declared in a scope than the nearest."""
         with self.lock:
             found = owners(scope)
             is_sole = len(found) == 1 and not may_be_shared(scope, found[0])
-            return found[0].app if is_sole and not is_undecided(scope) else None
+            return is_sole and not is_undecided(scope)
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
