@@ -76,8 +76,16 @@ class Held(NamedTuple):
     def described(self) -> Described:
         """What there is to be read of it."""
         spec, entry = self.spec, self.entry
-        inputs, state = _sources(spec["inputs"]), _sources(spec["state"])
-        shown = Described(spec["output"], _kind(spec), inputs, state)
+        kind = "background" if spec.get("background") else "server"
+        kind = "clientside" if spec["clientside_function"] else kind
+        ids = str((spec["output"], spec["inputs"], spec["state"]))
+        if any(one in ids for one in _WILDCARDS):
+            kind += ", pattern"
+        inputs, state = (
+            tuple(f"{one['id']}.{one['property']}" for one in spec[name])
+            for name in ("inputs", "state")
+        )
+        shown = Described(spec["output"], kind, inputs, state)
         if entry is None:
             return shown
         function, path = _function(spec, entry), _path(entry.scope)
@@ -115,18 +123,6 @@ def _builder(scope: Scope, origin: Origin) -> str:
                 return f"the module {one.name}"
             return "a cell" if one.is_cell else f"{one.qualname}()"
     return ""
-
-
-def _kind(spec: Dict[str, Any]) -> str:
-    kind = "background" if spec.get("background") else "server"
-    if spec["clientside_function"]:
-        kind = "clientside"
-    ids = str((spec["output"], spec["inputs"], spec["state"]))
-    return f"{kind}, pattern" if any(one in ids for one in _WILDCARDS) else kind
-
-
-def _sources(dependencies: List[Dict[str, Any]]) -> Tuple[str, ...]:
-    return tuple(f"{one['id']}.{one['property']}" for one in dependencies)
 
 
 def _function(spec: Dict[str, Any], entry: Entry) -> Optional[str]:
