@@ -402,7 +402,7 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     unfinished: Set[Scope] = set()
     for scope in scopes:
         run, newest = scope.module_run, current[scope.module_run.module]
-        if run.has_failed and run.file in good and not run.is_of_cells:
+        if run.has_failed and run.file in good:
             replaced.add(scope)
         elif run.number > newest.number:
             unfinished.add(scope)
