@@ -46,7 +46,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         "kept",
         "taken",
         "is_late",
-        "is_common",
     )
 
     def __init__(
@@ -73,9 +72,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.taken = 0
         # Whether no module is being run, as where a server calls a layout function.
         self.is_late = not (execution.in_run or self.run.is_active)
-        # Whether an app at the owner's place may have them too, once that is known.
-        self.is_common: Optional[bool]
-        self.is_common = False if self.is_late or self.said is not None else None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self

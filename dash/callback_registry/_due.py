@@ -45,6 +45,7 @@ class Due:
         # What all of a scope have in common is found out once.
         self._rules = lru_cache(None)(partial(_rules_of, origin))
         self._position = lru_cache(None)(_position_of)
+        self._may_be_shared = lru_cache(None)(may_be_shared)
         self._goes_on = lru_cache(None)(goes_on)
         self._are_several = len(pending.apps()) > 1
 
@@ -183,9 +184,9 @@ class Due:
         scope, rule = entry.scope, self.rule_of(entry)
         if rule in (COMPONENT, INCLUDED):
             return pending.common
-        if rule == SAID or scope.owner is None or not may_be_shared(scope, scope.owner):
+        home, owner = self._origin.site.home, scope.owner
+        if rule == SAID or owner is None or not self._may_be_shared(scope, owner):
             return None
-        home = self._origin.site.home
         return home.shared if home.is_of_cells else pending.common
 
 

@@ -288,16 +288,8 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
     What the owner's own code declared, that declares again. A function of another file
     that it called may do so once in a process.
     """
-    if scope.is_common is not None:
-        return scope.is_common
-    is_common = _is_imported_below(scope, owner)
-    if scope.owner is owner:
-        # It stays so when what has built the owner has forgotten it.
-        scope.is_common = is_common
-    return is_common
-
-
-def _is_imported_below(scope: Scope, owner: Origin) -> bool:
+    if scope.is_late or scope.said is not None:
+        return False
     is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
