@@ -173,7 +173,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """
         from ._view import explain  # pylint: disable=import-outside-toplevel
 
-        return explain(str(callback_id), self, None)
+        return explain(str(callback_id), self)
 
     def _stores(self) -> Iterable[Dict[int, Spec]]:
         """What is in no container and apps may have, by number."""

@@ -332,7 +332,7 @@ class CallbackRegistry:
                     "The output %s is declared twice, at %s and at %s: remove one, or"
                     " set allow_duplicate=True on the output of the later.",
                     output,
-                    *(site_of(getattr(one, "entry", None)) for one in two),
+                    *map(site_of, two),
                 )
 
     # Inline scripts, API paths and inputs that cancel

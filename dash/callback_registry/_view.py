@@ -150,16 +150,14 @@ def _path(scope: Scope) -> Tuple[str, ...]:
 
 
 def explain(
-    callback_id: str, waiting: PendingDeclarations, asked: Optional[CallbackRegistry]
+    callback_id: str, waiting: PendingDeclarations, *asked: CallbackRegistry
 ) -> str:
     """Says who has a callback and why, who has not, and what would change that.
 
     :param callback_id: its id, or one of its outputs.
-    :param asked: the registry of the app that is spoken of first, if any.
+    :param asked: the registries of apps that are spoken of first.
     """
-    registries = waiting.registries()
-    if asked is not None:
-        registries = list(dict.fromkeys([asked, *registries]))
+    registries = list(dict.fromkeys([*asked, *waiting.registries()]))
     callbacks = [one for registry in registries for one in held(registry)]
     callbacks += _waiting(waiting)
     found = [one for one in callbacks if callback_id in names_of(one.spec)]
