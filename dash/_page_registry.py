@@ -70,9 +70,8 @@ class AppPages:
     def has(self, one: Registration) -> bool:
         """True if the app has the page of a registration."""
         near = pending.apps_near(one.scope)
-        if one.given is self.origin and not any(app.use_pages for app in near):
-            return True
-        return self._registry.has(one.scope)
+        is_given = one.given is self.origin and not any(app.use_pages for app in near)
+        return is_given or self._registry.has(one.scope)
 
     def make(self, one: Registration) -> bool:
         """Makes the page of a registration for the app.
