@@ -18,11 +18,11 @@ import os
 import secrets
 import sys
 import weakref
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from ._callback_context import context_value
 from ._configs import load_dash_env_vars
-from .callback_registry import answering, answering_app, pending
+from .callback_registry import answer_with, answering_app, pending
 from .exceptions import BackgroundCallbackError
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Any]
 Address = Dict[str, Any]
-Target = Tuple[Optional["Dash"], Function]
 
 # Where the context of a job says which app has sent it.
 _ADDRESS = "background_job"
@@ -174,38 +173,28 @@ def _sender(told: Address) -> Optional[Dash]:
         numbered = {one.callback_registry.origin.number: one for one in apps}
         return numbered.get(told["number"])
     sent = told["keys"]
-    found = [one for one in apps if sent and _looks_like(_keys(one), sent)]
+    found = [
+        one for one in apps if sent and (_keys(one)[0] in sent or sent[0] in _keys(one))
+    ]
     found = [one for one in found if not any(_is_again(one, other) for other in found)]
     return found[0] if len(found) == 1 else None
-
-
-def _looks_like(keys: List[str], sent: List[str]) -> bool:
-    return keys[0] in sent or sent[0] in keys
 
 
 # Jobs
 
 
-def _job(func: Function, target: Callable[[], Target]) -> Function:
+def _job(func: Function, target: Callable[[], Function]) -> Function:
     """What managers call instead of the function of a background callback.
 
     :param func: a function, or a coroutine function as the result is then.
-    :param target: finds the app that is to answer, if it is known, and what to call.
+    :param target: finds what to call, each time.
     """
 
-    @contextlib.contextmanager
-    def answered() -> Iterator[Function]:
-        app, found = target()
-        with contextlib.nullcontext() if app is None else answering(app):
-            yield found
-
     def run(*args: Any, **kwargs: Any) -> Any:
-        with answered() as found:
-            return found(*args, **kwargs)
+        return target()(*args, **kwargs)
 
     async def run_async(*args: Any, **kwargs: Any) -> Any:
-        with answered() as found:
-            return await found(*args, **kwargs)
+        return await target()(*args, **kwargs)
 
     return run_async if inspect.iscoroutinefunction(func) else run
 
@@ -240,16 +229,17 @@ class Jobs:
                 if key not in manager.func_registry:
                     manager.register(*listed[key])
 
-    def _target(self, callback_id: str, key: str) -> Target:
+    def _target(self, callback_id: str, key: str) -> Function:
+        """The function that a job is for, which answers as the app that has sent it."""
         told = context_value.get({}).get(_ADDRESS)
         # Who says of no app means the only one.
         apps = pending.apps() if told is None else [_sender(told)]
         found = [(one, _function_of(one, callback_id)) for one in apps if one]
         found = [(app, func) for app, func in found if func is not None]
         if not found and told is None and key in self._newest:
-            return None, self._newest[key]
+            return self._newest[key]
         if len(found) == 1:
-            return found[0]
+            return answer_with(*found[0])
         name = None if told is None else told["name"]
         raise BackgroundCallbackError(
             f"A job for {callback_id} comes from the app {name!r}, which this process"
@@ -279,8 +269,12 @@ def job_function(
     if not isinstance(manager, DiskcacheManager):
         return manager.func_registry.get(key)
     told, progress = address(), background.get("progress") is not None
-    job = _job(func, lambda: (None if told is None else _sender(told), func))
-    return manager.make_job_fn(job, progress, key)
+
+    def target() -> Function:
+        app = None if told is None else _sender(told)
+        return func if app is None else answer_with(app, func)
+
+    return manager.make_job_fn(_job(func, target), progress, key)
 
 
 def unless_ended(method: Function) -> Function:

@@ -39,7 +39,7 @@ def add_tool(listed: Dict[str, Any], name: str, told: Mapping[str, Any]) -> None
         tool.alike = getattr(listed.get(name), "alike", [])
         replaced, _ = renewed({one.scope for one in tool.alike})
         for one in list(tool.alike):
-            if one.scope in replaced or pending.sole_owner(one.scope) is not None:
+            if one.scope in replaced or pending.has_one_owner(one.scope):
                 tool.alike.remove(one)
                 for app in pending.apps_near(one.scope):
                     vars(app).setdefault("_own_tools", {})[name] = one

@@ -60,8 +60,8 @@ class AppPages:
         # any app is this one's.
         self.pages, apps.pages = apps.pages, OrderedDict()
         apps.config = app.config
-        # The registrations, each with the page that was made.
-        self._made: list[tuple[Registration, Any]] = []
+        # The page that was made of each registration.
+        self._made: dict[Registration, Any] = {}
         self._state: Any = None
         self._is_making = False
         # By path, the path that it redirects to, and the server that knows of it.
@@ -70,9 +70,8 @@ class AppPages:
     def has(self, one: Registration) -> bool:
         """True if the app has the page of a registration."""
         near = pending.apps_near(one.scope)
-        if one.given is self.origin and not any(app.use_pages for app in near):
-            return True
-        return self._registry.has(one.scope)
+        is_given = one.given is self.origin and not any(app.use_pages for app in near)
+        return is_given or self._registry.has(one.scope)
 
     def make(self, one: Registration) -> bool:
         """Makes the page of a registration for the app.
@@ -89,12 +88,12 @@ class AppPages:
             self._is_making = False
             page = self.pages.get(one.module)
             if page is not before:
-                self._made.append((one, page))
+                self._made[one] = page
         return page is not before
 
     def current(self) -> OrderedDict[str, Any]:
         """The pages as they are now."""
-        state = (pending.moment, pending.changes, apps.number)
+        state = (pending.moment, pending.changes)
         is_built = self.origin.number and not self._is_making
         if is_built and state != self._state:
             with pending.lock:
@@ -108,36 +107,34 @@ class AppPages:
             a name be bound to an app until it is served.
         """
         pending.executions.settle()
-        known = {one.number: one for one, _ in self._made}
-        known.update(list(apps.offered.items()))
-        mine = [one for _, one in sorted(known.items()) if self.has(one)]
+        known = sorted({*self._made, *apps.offered}, key=lambda one: one.number)
+        mine = [one for one in known if self.has(one)]
         replaced, unfinished = renewed({one.scope for one in mine})
-        newest = {one.module: one.number for one, _ in self._made}
+        newest = {one.module: one.number for one in self._made}
         for one in mine:
             if one.scope in replaced:
                 pending.kept.pop((one.scope.run, one.module), None)
             elif one.number > newest.get(one.module, 0):
                 # Not in the context of a request, where none can be registered.
                 contextvars.Context().run(self.make, one)
-        self._let_go({one.number for one in mine if one.scope not in replaced})
+        self._let_go({one for one in mine if one.scope not in replaced})
         if not self._registry.is_served:
             self.add_redirects()
         return self._registry.is_served and not unfinished
 
-    def _let_go(self, kept: set[int]) -> None:
+    def _let_go(self, kept: set[Registration]) -> None:
         """Takes out the pages of all but some registrations."""
-        gone = [one for one in self._made if one[0].number not in kept]
-        self._made = [one for one in self._made if one[0].number in kept]
-        left = {one.module: page for one, page in self._made}
-        for module, page in ((one.module, page) for one, page in gone):
-            newer = left.get(module)
+        gone = {one: self._made.pop(one) for one in {*self._made} - kept}
+        left = {one.module: page for one, page in self._made.items()}
+        for one, page in gone.items():
+            newer, is_shown = left.get(one.module), self.pages.get(one.module) is page
             if newer is not None and "layout" not in newer:
                 # Dash looks for it only when it executes the file itself.
-                newer["layout"] = getattr(sys.modules.get(module), "layout", None)
-            if self.pages.get(module) is page and newer is not None:
-                self.pages[module] = newer
-            elif self.pages.get(module) is page:
-                del self.pages[module]
+                newer["layout"] = getattr(sys.modules.get(one.module), "layout", None)
+            if is_shown and newer is None:
+                del self.pages[one.module]
+            elif is_shown:
+                self.pages[one.module] = newer
 
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
@@ -157,11 +154,9 @@ class Apps:
         self.pages: OrderedDict[str, Any] = OrderedDict()
         # Those of the app built last, as `dash._pages.CONFIG` unless somebody changed it.
         self.config: Any = None
-        self.number = 0
-        # By number, all that an app may turn out to have. What one may have that was
-        # another's, even if that is gone, is kept with what is pending.
-        self.offered: weakref.WeakValueDictionary[int, Registration]
-        self.offered = weakref.WeakValueDictionary()
+        # All that an app may turn out to have. What one may have that was another's,
+        # even if that is gone, is kept with what is pending.
+        self.offered: weakref.WeakSet[Registration] = weakref.WeakSet()
 
     @property
     def is_reset(self) -> bool:
@@ -182,16 +177,16 @@ class Apps:
     def register(self, module: str, make: Callable[[], Any]) -> None:
         """Makes a page for each app that has it. Where there is none, Dash refuses it."""
         with pending.lock:
-            self.number += 1
+            pending.changes += 1
             scope, newest = pending.declared_here(), _newest()
             given = None if newest is None else newest.callback_registry.origin
-            one = Registration(self.number, scope, module, make, given)
+            one = Registration(next(pending.numbers), scope, module, make, given)
             # None of these goes meanwhile.
             living = [] if self.is_reset else _apps()
             owners = [pages for pages in map(_pages_of, living) if pages.has(one)]
             for owner in owners:
                 if owner.make(one):
-                    self.offered[one.number] = one
+                    self.offered.add(one)
                     if may_be_shared(scope, owner.origin):
                         pending.kept[scope.run, module] = one
                 owner.add_redirects()

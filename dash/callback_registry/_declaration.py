@@ -53,9 +53,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.taken = 0
         # Whether no module is being run, as where a server calls a layout function.
         self.is_late = not (execution.in_run or self.run.is_active)
-        # Whether an app at the owner's place may have them too, once that is known.
-        is_own = self.is_late or self.said is not None
-        self.is_common: Optional[bool] = False if is_own else None
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self

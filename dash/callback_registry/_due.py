@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ._containers import containers_of, entry_of, number_of
 from ._declaration import Entry, Scope, Spec
 from ._origin import Origin
-from ._outputs import site_of
+from ._outputs import Listed, site_of
 from ._ownership import (
     COMPONENT,
     INCLUDED,
     SAID,
-    Includes,
     apps_including,
     claim,
     goes_on,
@@ -22,15 +21,8 @@ from ._ownership import (
     may_be_shared,
     owners,
     renewal,
-    replaced_by,
 )
 from ._pending import pending
-
-if TYPE_CHECKING:
-    from dash import Dash
-
-Listed = Dict[str, Any]
-Rules = Tuple[Optional[str], Optional[str]]
 
 
 class Due:
@@ -42,20 +34,20 @@ class Due:
     not. `is_decided` is False if more may come of what other threads are about to
     complete, or of runs that go on.
 
-    :param app: the app.
+    :param origin: of the app.
     :param offered: what is in no container, by number: other apps have taken it, or it
         is kept for this one.
     """
 
-    def __init__(self, app: Dash, offered: Mapping[int, Spec]):
+    def __init__(self, origin: Origin, offered: Mapping[int, Spec]):
         pending.executions.settle()
-        self._own, self._origin = containers_of(app), app.callback_registry.origin
+        self._own, self._origin = containers_of(origin.app), origin
         # What all of a scope have in common is found out once.
-        self._rules = lru_cache(None)(
-            partial(rules_for, origin=self._origin, includes=pending.includes)
-        )
+        self._rules = lru_cache(None)(partial(_rules_of, origin))
         self._position = lru_cache(None)(_position_of)
-        self._is_open = lru_cache(None)(_is_open)
+        self._may_be_shared = lru_cache(None)(may_be_shared)
+        self._goes_on = lru_cache(None)(goes_on)
+        self._are_several = len(pending.apps()) > 1
 
         mine = [one for one in pending.callback_list if self._has(one)]
         ready = [one for one in mine if self._is_ready(one)]
@@ -68,7 +60,7 @@ class Due:
         }
         found = [*ready, *self._given.values()]
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
-        dropped, held = self._renewal([one.entry for one in ours])
+        dropped, held = renewal([one.entry for one in ours], self._claims)
         left_out = dropped | held
         left = [one for one in found if number_of(one) not in left_out]
         unlisted = {
@@ -92,10 +84,10 @@ class Due:
         found: Dict[str, Listed] = {}
         for spec in self.ours():
             callback_id, entry = spec["output"], spec.entry
-            current = pending.callback_map.get(callback_id)
-            if current is not None and number_of(current) == entry.number:
-                found[callback_id] = current
-            elif current is not None or entry.number in self._given:
+            shown = pending.callback_map.get(callback_id)
+            if shown is not None and number_of(shown) == entry.number:
+                found[callback_id] = shown
+            elif shown is not None or entry.number in self._given:
                 found[callback_id] = entry
         return found
 
@@ -103,7 +95,11 @@ class Due:
 
     def rule_of(self, entry: Entry) -> Optional[str]:
         """By which rule the app has a declaration, None if it has not."""
-        return rule_of(entry, self._rules(entry.scope))
+        rule, is_component = self._rules(entry.scope)
+        return COMPONENT if is_component and is_patterned(entry) else rule
+
+    def _claims(self, scope: Scope) -> bool:
+        return self._rules(scope)[0] is not None
 
     def _has(self, item: Listed) -> bool:
         """True for what waits for the app.
@@ -116,24 +112,21 @@ class Due:
         return self.rule_of(entry) is not None
 
     def _is_ready(self, spec: Listed) -> bool:
+        """True unless it is incomplete, or another app may turn out to be nearer."""
         if not isinstance(spec, Spec):
             return True
-        return spec.is_complete and not self._is_open(spec.entry.scope)
+        goes_on_there = self._are_several and self._goes_on(spec.entry.scope)
+        return spec.is_complete and not goes_on_there
 
-    def _renewal(self, entries: List[Entry]) -> Tuple[Set[int], Set[int]]:
-        scopes = {one.scope for one in entries}
-        # A newer run may have declared a hook or a page only.
-        newer = {one for one in map(replaced_by, scopes) if one and one.is_app_less}
-        others = {one for one in newer if self._rules(one)[0] is not None}
-        if not any(one.may_replace for one in scopes | others):
-            return set(), set()
-        return renewal(sorted(entries, key=lambda one: one.number), others)
-
-    def listed(self) -> List[Listed]:
-        """What the app lists once it has taken what is due."""
+    def listed(self) -> List[Tuple[Listed, Optional[str]]]:
+        """What the app lists once it has taken what is due, each with its rule."""
         replaced, own = {one.entry.number for one in self.replaced}, self._own
         left = [one for one in own.callback_list if number_of(one) not in replaced]
-        return self.in_order([*left, *self.callback_list])
+        specs = self.in_order([*left, *self.callback_list])
+        return [
+            (one, self.rule_of(one.entry) if isinstance(one, Spec) else None)
+            for one in specs
+        ]
 
     def in_order(self, specs: List[Listed]) -> List[Listed]:
         """Puts app-less callbacks in order, at the places that they have in a list.
@@ -146,19 +139,16 @@ class Due:
         scopes = {one.entry.scope for one in ours}
         if not self._given and not any(map(self._position, scopes)):
             return specs
-        ordered = iter(sorted(ours, key=self._order))
-        known = set(map(id, ours))
+        ours.sort(key=lambda one: (*self._position(one.entry.scope), one.entry.number))
+        ordered, known = iter(ours), set(map(id, ours))
         return [next(ordered) if id(one) in known else one for one in specs]
-
-    def _order(self, spec: Spec) -> Tuple[int, ...]:
-        return (*self._position(spec.entry.scope), spec.entry.number)
 
     def scripts(self) -> List[str]:
         """The inline scripts of the app that wait, and that it does not have yet."""
         known = set(map(number_of, self._own.inline_scripts)) - {0}
-        entries = (self._given[one].entry for one in self._given if one in self.numbers)
+        given = [one.entry for one in self.ours() if one.entry.number in self._given]
         scripts = [*pending.inline_scripts]
-        scripts += [one.script for one in entries if one.script is not None]
+        scripts += [one.script for one in given if one.script is not None]
         # One whose callback somebody has taken out by hand is anybody's.
         others = known | (self.waiting - self.numbers)
         return [one for one in scripts if number_of(one) not in others]
@@ -173,11 +163,16 @@ class Due:
         """What the app has by `@app.callback` or by hand too, by callback id: a sentence
         on where the two are declared."""
         known = self._own.callback_map
+        said = {
+            callback_id
+            for callback_id, entry in known.items()
+            if not isinstance(entry, Entry) or not entry.scope.is_app_less
+        }
         return {
             callback_id: f"The two are declared at {site_of(entry)} and at"
             f" {site_of(known[callback_id])}: rename one of the two."
             for callback_id, entry in self.callback_map.items()
-            if _is_said(known.get(callback_id))
+            if callback_id in said
         }
 
     def ours(self) -> List[Spec]:
@@ -189,44 +184,22 @@ class Due:
         scope, rule = entry.scope, self.rule_of(entry)
         if rule in (COMPONENT, INCLUDED):
             return pending.common
-        if rule == SAID or scope.owner is None or not may_be_shared(scope, scope.owner):
+        home, owner = self._origin.site.home, scope.owner
+        if rule == SAID or owner is None or not self._may_be_shared(scope, owner):
             return None
-        home = self._origin.site.home
         return home.shared if home.is_of_cells else pending.common
 
 
-def rules_for(scope: Scope, origin: Origin, includes: Includes) -> Rules:
-    """By which rule an app has what is declared in a scope, and by which the patterns."""
-    if not scope.is_app_less:
-        return SAID, SAID
-    rule = claim(scope, origin, includes)
-    if apps_including(scope, includes) or not may_be_component(scope):
-        return rule, rule
-    return rule, COMPONENT
-
-
-def rule_of(entry: Entry, rules: Rules) -> Optional[str]:
-    """By which of the rules of a scope an app has a declaration, None if it has not."""
-    rule, of_patterns = rules
-    return of_patterns if rule != of_patterns and is_patterned(entry) else rule
+def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:
+    """By which rule an app has what is declared in a scope, and whether the patterns of
+    it are a component's."""
+    including = apps_including(scope, pending.includes)
+    is_component = not including and may_be_component(scope)
+    return claim(scope, origin, including), is_component
 
 
 def _position_of(scope: Scope) -> Tuple[int, ...]:
     return () if scope.is_late else scope.execution.position
-
-
-def _is_open(scope: Scope) -> bool:
-    """True if one of several apps may turn out to be nearer to a scope."""
-    # What the program itself is importing is not waited for.
-    may_change = scope.owner is None and scope.execution.in_thread
-    return may_change and len(pending.apps()) > 1 and goes_on(scope)
-
-
-def _is_said(entry: Optional[Listed]) -> bool:
-    """True for the entry of an `@app.callback`, or one that was put in by hand."""
-    if entry is None:
-        return False
-    return not isinstance(entry, Entry) or not entry.scope.is_app_less
 
 
 def settle_owner(scope: Scope, origin: Origin) -> None:

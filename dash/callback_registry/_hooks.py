@@ -7,7 +7,7 @@ the file that built it, nor of a run that a newer one has replaced.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Dict, List, Tuple
 
 from .. import dependencies
 from .._grouping import flatten_grouping
@@ -96,18 +96,14 @@ def _name(hook: Any) -> Any:
     """What tells a hook from others of its list when a cell declares it again."""
     told: Any = getattr(hook, "data", hook)
     if isinstance(told, tuple):
-        return _callback_id(*told[-2:])
+        args, kwargs = told[-2:]
+        parse = dependencies.handle_grouped_callback_args
+        outputs, inputs, *_ = parse(list(args), dict(kwargs))
+        outputs = flatten_grouping(outputs)
+        return create_callback_id(outputs, inputs, not outputs)
     if told is not None:
         return [told.get(key) for key in ("name", "namespace", "type")]
     name = getattr(hook.func, "__qualname__", "_")
     # A function makes many of one name, and some names are no names.
     is_name = name not in ("_", "<lambda>") and "<locals>" not in name
     return name if is_name else hook.scope.cell.code
-
-
-def _callback_id(args: Any, kwargs: Any) -> str:
-    parse: Callable[..., Any] = dependencies.handle_grouped_callback_args
-    flatten: Callable[..., Any] = flatten_grouping
-    create: Callable[..., str] = create_callback_id
-    outputs, inputs, *_ = parse(list(args), dict(kwargs))
-    return create(flatten(outputs), inputs, not flatten(outputs))

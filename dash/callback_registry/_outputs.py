@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple
 
-from ._declaration import Entry
+from ._containers import entry_of
 
 Listed = Dict[str, Any]
 
@@ -36,8 +36,7 @@ def duplicates(specs: Iterable[Listed]) -> Iterator[Tuple[str, Listed, Listed]]:
                 yield output, known, spec
 
 
-def site_of(entry: Any) -> str:
-    """The file and line at which a callback was declared, as `file:line`."""
-    if not isinstance(entry, Entry):
-        return "an unknown place"
-    return f"{entry.file}:{entry.line}"
+def site_of(item: Listed) -> str:
+    """The file and line of what a container has of a callback, as `file:line`."""
+    entry = entry_of(item)
+    return "an unknown place" if entry is None else f"{entry.file}:{entry.line}"

@@ -10,9 +10,9 @@ import itertools
 import linecache
 import os
 from typing import (
+    Callable,
     Collection,
     Dict,
-    Iterable,
     Iterator,
     List,
     Mapping,
@@ -37,17 +37,16 @@ COMPONENT = "component"
 
 _MATCH = '["MATCH"]'
 
-Includes = Mapping[str, Collection[Origin]]
 
-
-def claim(scope: Scope, origin: Origin, includes: Includes) -> Optional[str]:
+def claim(scope: Scope, origin: Origin, including: Collection[Origin]) -> Optional[str]:
     """By which rule an app has what is declared in a scope, None if it has not.
 
-    :param includes: the apps that include a module, by its name.
+    :param including: the apps that include the module which is run there.
     """
+    if not scope.is_app_less:
+        return SAID
     if scope.said is not None:
         return SAID if scope.said is origin else None
-    including = apps_including(scope, includes)
     if including:
         return INCLUDED if origin in including else None
     found = owners(scope)
@@ -55,19 +54,25 @@ def claim(scope: Scope, origin: Origin, includes: Includes) -> Optional[str]:
         return FIRST_SERVED
     if origin in found:
         return ANSWERING if origin is scope.answering else NEAREST
-    if any(is_shared(scope, owner, origin) for owner in found):
-        return SAME_PLACE
-    return None
+    is_common = any(is_shared(scope, owner, origin) for owner in found)
+    return SAME_PLACE if is_common else None
 
 
-def apps_including(scope: Scope, includes: Includes) -> Collection[Origin]:
-    """The apps that include the module which is run where something is declared."""
-    if not includes:
-        return ()
-    parts = scope.run.name.split(".")
-    names = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    found = [origin for name in names for origin in includes.get(name, ())]
-    return [origin for origin in found if origin.gone is None]
+def apps_including(
+    scope: Scope, includes: Mapping[str, Collection[Origin]]
+) -> Collection[Origin]:
+    """The apps that include the module which is run where something is declared.
+
+    :param includes: the apps that include a module, by its name.
+    """
+    name = f"{scope.run.name}."
+    return [
+        origin
+        for included, origins in includes.items()
+        if name.startswith(f"{included}.")
+        for origin in origins
+        if origin.gone is None
+    ]
 
 
 # Rule 2: the nearest app
@@ -161,21 +166,16 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     Those that the execution keeps come first; of several the one built last before the
     declaration, or all where all were built after it.
     """
-    apps = _apps_of(execution, scope)
+    known: Collection[Origin] = execution.known_apps
+    if scope.execution.in_thread and not execution.in_thread:
+        # All that another thread has in common with this one is where functions stand.
+        known = [one for one in execution.apps if not one.in_thread]
+    apps = [one for one in known if _takes_part(one, scope)]
     if scope.kept and any(one.number <= scope.moment for one in apps):
         return [scope.kept]
     group = _kept(apps, execution) or apps
     before = [one for one in group if one.number <= scope.moment]
     return before[-1:] or group
-
-
-def _apps_of(execution: Execution, scope: Scope) -> List[Origin]:
-    """The apps built in an execution that may be nearest to a scope, oldest first."""
-    known: Collection[Origin] = execution.known_apps
-    if scope.execution.in_thread and not execution.in_thread:
-        # All that another thread has in common with this one is where functions stand.
-        known = [one for one in execution.apps if not one.in_thread]
-    return [one for one in known if _takes_part(one, scope)]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -226,10 +226,13 @@ def is_undecided(scope: Scope) -> bool:
 
 
 def goes_on(scope: Scope) -> bool:
-    """True while it is undecided who has what is declared in a scope.
+    """True while a thread may build an app that is nearer to a scope.
 
-    Where code has built the nearest app itself, or named it, it is taken at its word.
+    Where code has built the nearest app itself, or named it, it is taken at its word;
+    what the program itself is importing is not waited for.
     """
+    if not scope.execution.in_thread:
+        return False
     found, decides = _decide(scope)
     is_kept = decides is not None and bool(_kept(found[:1], decides))
     return not is_kept and is_undecided(scope)
@@ -254,22 +257,16 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
         if not _takes_its_name(owner, other):
             return False
     if is_beside and run.is_of_cells:
-        return other in run.apps and not _is_of_one_input(scope, owner)
+        # IPython executes each statement of an input alone, and tells `linecache` the
+        # source of the input by a name that the code of all of them has.
+        file = scope.cell.file
+        is_of_one_input = file == owner.cell_file and file in linecache.cache
+        return other in run.apps and not is_of_one_input
     if not is_beside:
         return _is_imported_for(scope, owner, other)
     # It may have imported the owner, and be imported itself by what keeps the other.
     is_kept = any(_kept([other], one) for one in scope.execution.outwards())
     return is_kept if run.apps[owner] else other not in run.apps
-
-
-def _is_of_one_input(scope: Scope, owner: Origin) -> bool:
-    """True if one input of a notebook has built an app and declared beside it.
-
-    IPython executes each statement of an input alone. It tells `linecache` the source
-    of an input by a name of its own, which the code of all its statements has.
-    """
-    file = scope.cell.file
-    return file == owner.cell_file and file in linecache.cache
 
 
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
@@ -310,16 +307,8 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
     What the owner's own code declared, that declares again. A function of another file
     that it called may do so once in a process.
     """
-    if scope.is_common is not None:
-        return scope.is_common
-    is_common = _is_imported_below(scope, owner)
-    if scope.owner is owner:
-        # It stays so when what has built the owner has forgotten it.
-        scope.is_common = is_common
-    return is_common
-
-
-def _is_imported_below(scope: Scope, owner: Origin) -> bool:
+    if scope.is_late or scope.said is not None:
+        return False
     is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
@@ -344,12 +333,10 @@ def may_be_component(scope: Scope) -> bool:
     They stand in the body of a class, or outside the folder of the file that built the
     app which has them.
     """
-    if scope.said is not None:
+    if scope.said is not None or not scope.is_app_less:
         return False
-    if scope.execution.is_class_body:
-        return True
     file = scope.execution.file
-    if "site-packages" in file:
+    if scope.execution.is_class_body or "site-packages" in file:
         return True
     if scope.run.is_of_cells and scope.helper is None:
         return False
@@ -373,25 +360,36 @@ def is_patterned(entry: Entry) -> bool:
 
 
 def renewal(
-    entries: Collection[Entry], others: Iterable[Scope]
+    entries: Collection[Entry], is_had: Callable[[Scope], bool]
 ) -> Tuple[Set[int], Set[int]]:
     """What newer declarations of one app do to older ones, by number of the entry.
 
-    :param entries: the declarations, oldest first.
-    :param others: scopes in which the app has something else than callbacks.
+    :param entries: the declarations.
+    :param is_had: whether the app has what is declared in a scope.
     :return: what is replaced, or was declared by a run that has failed; and what a run
         declared that goes on and replaces an older one.
     """
-    replaced, unfinished = renewed({*others, *(one.scope for one in entries)})
-    dropped = {one.number for one in entries if one.scope in replaced}
-    held = {one.number for one in entries if one.scope in unfinished}
+    dropped: Set[int] = set()
+    held: Set[int] = set()
+    scopes = {one.scope for one in entries}
+    # A newer run may have declared a hook or a page only.
+    newer = {one for one in map(replaced_by, scopes) if one and one.is_app_less}
+    scopes.update(filter(is_had, newer))
+    if not any(one.may_replace for one in scopes):
+        return dropped, held
+    replaced, unfinished = renewed(scopes)
     latest: Dict[str, List[Entry]] = {}
-    for entry in entries:
-        if entry.scope not in replaced and entry.scope not in unfinished:
+    for entry in sorted(entries, key=lambda one: one.number):
+        if entry.scope in replaced:
+            dropped.add(entry.number)
+        elif entry.scope in unfinished:
+            held.add(entry.number)
+        else:
             same = latest.setdefault(entry.callback_id, [])
-            older = [one for one in same if replaces(entry.scope, one.scope)]
-            dropped.update(one.number for one in older)
-            same[:] = [one for one in same if one not in older] + [entry]
+            dropped.update(
+                one.number for one in same if replaces(entry.scope, one.scope)
+            )
+            same[:] = [one for one in same if one.number not in dropped] + [entry]
     return dropped, held
 
 
@@ -415,7 +413,7 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     unfinished: Set[Scope] = set()
     for scope in scopes:
         run, newest = scope.module_run, current[scope.module_run.module]
-        if run.has_failed and run.file in good and not run.is_of_cells:
+        if run.has_failed and run.file in good:
             replaced.add(scope)
         elif run.number > newest.number:
             unfinished.add(scope)
@@ -470,7 +468,7 @@ def is_obsolete(scope: Scope) -> bool:
     if newer is None or is_undecided(newer):
         return False
     found = owners(newer)
+    places = [one.place for one in found]
     return all(
-        one in found or (one.gone and any(one.place == other.place for other in found))
-        for one in owners(scope)
+        one in found or (one.gone and one.place in places) for one in owners(scope)
     )

@@ -31,7 +31,6 @@ from ._execution import Executions
 from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
-    goes_on,
     is_built_since,
     is_obsolete,
     is_patterned,
@@ -172,7 +171,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         """
         from ._view import explain  # pylint: disable=import-outside-toplevel
 
-        return explain(str(callback_id), self, None)
+        return explain(str(callback_id), self)
 
     def _stores(self) -> Iterable[Dict[int, Spec]]:
         """What is in no container and apps may have, by number."""
@@ -223,9 +222,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             shown = self.callback_map.get(spec["output"], entry)
             is_hidden = spec.is_complete and number_of(shown) != entry.number
             # Another owner may turn out to be nearer as long as none is settled.
-            is_settled = is_hidden and entry.scope.owner is not None
-            app = self.sole_owner(entry.scope) if is_settled else None
-            if app is not None:
+            owner = entry.scope.owner if is_hidden else None
+            app = owner.app if owner is not None else None
+            if owner and app is not None and not may_be_shared(entry.scope, owner):
                 app.callback_registry.waiting[entry.number] = spec
                 moved.add(entry.number)
         self.remove(moved)
@@ -244,15 +243,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             apps = [one.app for one in owners(scope)]
         return [app for app in apps if app is not None]
 
-    def sole_owner(self, scope: Scope) -> Optional[Dash]:
-        """The living app that keeps what is declared in a scope, as no other can get it.
-
-        None while that may change, and where several apps may have it in common.
-        """
+    def has_one_owner(self, scope: Scope) -> bool:
+        """True if no other app can get what is declared in a scope than the nearest."""
         with self.lock:
             found = owners(scope)
             is_sole = len(found) == 1 and not may_be_shared(scope, found[0])
-            return found[0].app if is_sole and not is_undecided(scope) else None
+            return is_sole and not is_undecided(scope)
 
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
@@ -389,7 +385,7 @@ def _is_lost(scope: Scope) -> bool:
     """True if only apps that are gone could have what is declared in a scope."""
     found = owners(scope)
     are_gone = all(one.gone and not may_be_shared(scope, one) for one in found)
-    return bool(found) and are_gone and not goes_on(scope)
+    return bool(found) and are_gone and not is_undecided(scope)
 
 
 pending = PendingDeclarations()

@@ -23,8 +23,8 @@ from typing import (
 from ..exceptions import DuplicateCallback
 from ._answering import declaring, situation
 from ._containers import containers_of, number_of
-from ._declaration import Entry, Scope, Spec
-from ._due import Due, rule_of, rules_for, settle_owner
+from ._declaration import Scope, Spec
+from ._due import Due, settle_owner
 from ._origin import Origin, Site, user_frame
 from ._outputs import duplicates, names_of, site_of
 from ._ownership import apps_including, claim, owners
@@ -114,11 +114,12 @@ class CallbackRegistry:
 
     def drop_included(self) -> None:
         """Gives up what the app has of modules that only others include."""
-        specs = containers_of(self.app).specs()
-        scopes = {one.entry.scope for one in specs if one.entry.scope.is_app_less}
-        included = (one for one in scopes if apps_including(one, pending.includes))
-        others = {one for one in included if not self.has(one)}
-        lost = {one.entry.number: one for one in specs if one.entry.scope in others}
+        lost = {
+            one.entry.number: one
+            for one in containers_of(self.app).specs()
+            if apps_including(one.entry.scope, pending.includes)
+            and not self.has(one.entry.scope)
+        }
         self._drop(set(lost))
         pending.common.update(lost)
 
@@ -143,17 +144,14 @@ class CallbackRegistry:
 
     # What the app has
 
-    def rule_of(self, entry: Entry) -> Optional[str]:
-        """By which rule the app has a callback, None if it has not."""
-        return rule_of(entry, rules_for(entry.scope, self.origin, pending.includes))
-
     def has(self, scope: Scope) -> bool:
         """True if the app has what is declared in a scope, pages and tools too.
 
         Where no app is near, every app has it.
         """
         with pending.lock:
-            return claim(scope, self.origin, pending.includes) is not None
+            including = apps_including(scope, pending.includes)
+            return claim(scope, self.origin, including) is not None
 
     def claims(self, scope: Scope) -> bool:
         """True if the app has what is declared in a scope, for something else than
@@ -168,14 +166,14 @@ class CallbackRegistry:
                 settle_owner(scope, self.origin)
             return is_mine
 
-    def specs(self) -> List[Dict[str, Any]]:
-        """What `/_dash-dependencies` would list now.
+    def listed(self) -> List[Tuple[Dict[str, Any], Optional[str]]]:
+        """What `/_dash-dependencies` would list now, each with its rule.
 
         Nothing is taken, so it can be asked at any time.
         """
         with pending.lock:
             app = self.app
-            return [] if app is None else self._due(app).listed()
+            return [] if app is None else self._due().listed()
 
     def entry_of(self, callback_id: str) -> Optional[Dict[str, Any]]:
         """What a callback of the app is called by, None if there is none.
@@ -187,10 +185,10 @@ class CallbackRegistry:
             found: Optional[Dict[str, Any]] = app.callback_map.get(callback_id)
             if found is not None:
                 return found
-            entries = self._due(app).entries
+            entries = self._due().entries
             return {one.callback_id: one for one in entries}.get(callback_id)
 
-    def _due(self, app: Dash) -> Due:
+    def _due(self) -> Due:
         """What the app has and has not taken. Nothing changes."""
         offered = {
             number: spec
@@ -198,7 +196,7 @@ class CallbackRegistry:
             for number, spec in store.items()
             if number not in self._seen
         }
-        return Due(app, offered)
+        return Due(self.origin, offered)
 
     def __iter__(self) -> Iterator[Described]:
         """The callbacks that the app has, in the order of declaration."""
@@ -207,7 +205,7 @@ class CallbackRegistry:
         return iter([one.described() for one in held(self)])
 
     def __len__(self) -> int:
-        return len(self.specs())
+        return len(self.listed())
 
     def __bool__(self) -> bool:
         # Not even a registry without callbacks is nothing.
@@ -218,7 +216,7 @@ class CallbackRegistry:
 
         :param callback_id: the id, or an `Output`.
         """
-        return any(str(callback_id) in names_of(one) for one in self.specs())
+        return any(str(callback_id) in names_of(one) for one, _ in self.listed())
 
     def explain(self, callback_id: object) -> str:
         """Says who has a callback and why, who has not, and what would change that.
@@ -249,8 +247,14 @@ class CallbackRegistry:
         app: Any = self.app
         with pending.lock:
             pending.executions.forget_suspended()
-            due = self._due(app)
-            self._make_room(app, due)
+            due, own = self._due(), containers_of(app)
+            for path, func in due.api_paths().items():
+                if path in own.api_paths:
+                    # It has a route, and needs no other.
+                    own.api_paths[path] = func
+            self._drop({one.entry.number for one in due.replaced})
+            # An exception may have ended the taking of these half way.
+            own.remove(due.numbers.intersection(map(number_of, own.specs())))
             try:
                 yield due
             except DuplicateCallback as error:
@@ -284,17 +288,6 @@ class CallbackRegistry:
         if any(entry.get("background") for entry in due.callback_map.values()):
             with pending.lock:
                 app._setup_cancel_callbacks()  # pylint: disable=protected-access
-
-    def _make_room(self, app: Dash, due: Due) -> None:
-        """Takes out of the app what is replaced by what it takes now."""
-        own = containers_of(app)
-        for path, func in due.api_paths().items():
-            if path in own.api_paths:
-                # It has a route, and needs no other.
-                own.api_paths[path] = func
-        self._drop({one.entry.number for one in due.replaced})
-        # An exception may have ended the taking of these half way.
-        own.remove(due.numbers.intersection(map(number_of, own.specs())))
 
     def _drop(self, numbers: Set[int]) -> None:
         """Takes callbacks out of the app, and out of its stores if no app needs them."""
@@ -339,7 +332,7 @@ class CallbackRegistry:
                     "The output %s is declared twice, at %s and at %s: remove one, or"
                     " set allow_duplicate=True on the output of the later.",
                     output,
-                    *(site_of(getattr(one, "entry", None)) for one in two),
+                    *map(site_of, two),
                 )
 
     # Inline scripts, API paths and inputs that cancel
@@ -351,12 +344,10 @@ class CallbackRegistry:
 
         :return: those that the app does not have yet.
         """
-        app: Any = self.app
         with pending.lock:
-            scripts = pending.inline_scripts
-            if not scripts and self._state == pending.state():
+            if not pending.inline_scripts and self._state == pending.state():
                 return []
-            return _take_scripts(self._due(app))
+            return _take_scripts(self._due())
 
     def take_api_paths(self) -> Dict[str, Any]:
         """Gives the functions of the app's API endpoints.
@@ -370,7 +361,7 @@ class CallbackRegistry:
             foreign = pending.containers.foreign_api_paths()
             for path in foreign:
                 del pending.api_paths[path]
-            paths = {**foreign, **self._due(app).api_paths()}
+            paths = {**foreign, **self._due().api_paths()}
             known = app.callback_api_paths
             return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 

@@ -12,8 +12,8 @@ import os
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
 from . import _ownership as rules
-from ._containers import number_of
-from ._declaration import Entry, Scope, Spec
+from ._containers import entry_of, number_of
+from ._declaration import Entry, Scope
 from ._execution import Run
 from ._outputs import duplicates, names_of
 
@@ -59,21 +59,33 @@ class Described(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A callback and its declaration, which one that was put in by hand has not.
+    """A callback, and by which rule the app of a registry has it.
 
-    `registry` is of the app that has it by a rule, None while it waits.
+    What waits is in no registry, and has no rule; nor has what was put in by hand.
     """
 
     registry: Optional[CallbackRegistry]
     spec: Dict[str, Any]
-    entry: Optional[Entry]
-    rule: Optional[str]
+    rule: Optional[str] = None
+
+    @property
+    def entry(self) -> Optional[Entry]:
+        """Its declaration, None for what was put in by hand."""
+        return entry_of(self.spec)
 
     def described(self) -> Described:
         """What there is to be read of it."""
         spec, entry = self.spec, self.entry
-        inputs, state = _sources(spec["inputs"]), _sources(spec["state"])
-        shown = Described(spec["output"], _kind(spec), inputs, state)
+        kind = "background" if spec.get("background") else "server"
+        kind = "clientside" if spec["clientside_function"] else kind
+        ids = str((spec["output"], spec["inputs"], spec["state"]))
+        if any(one in ids for one in _WILDCARDS):
+            kind += ", pattern"
+        inputs, state = (
+            tuple(f"{one['id']}.{one['property']}" for one in spec[name])
+            for name in ("inputs", "state")
+        )
+        shown = Described(spec["output"], kind, inputs, state)
         if entry is None:
             return shown
         function, path = _function(spec, entry), _path(entry.scope)
@@ -83,53 +95,34 @@ class Held(NamedTuple):
 
 def held(registry: CallbackRegistry) -> List[Held]:
     """The callbacks that an app has, taken or not, in the order of declaration."""
-    listed = [(one, getattr(one, "entry", None)) for one in registry.specs()]
-    return [Held(registry, *both, _rule(registry, both[1])) for both in listed]
+    found = []
+    for spec, rule in registry.listed():
+        entry = entry_of(spec)
+        if rule == rules.NEAREST and entry and entry.scope.run.before is None:
+            # What the first app to be served took it keeps as if it had been near.
+            is_near = _builder(entry.scope, registry.origin)
+            rule = rule if is_near else rules.FIRST_SERVED
+        found.append(Held(registry, spec, rule))
+    return found
 
 
 def _waiting(waiting: PendingDeclarations) -> List[Held]:
     """What waits, and no living app has, or has yet."""
     with waiting.lock:
-        had = {number_of(spec) for one in waiting.registries() for spec in one.specs()}
-        specs = [one for one in waiting.callback_list if isinstance(one, Spec)]
-        return [
-            Held(None, one, one.entry, None)
-            for one in specs
-            if number_of(one) not in had
-        ]
-
-
-def _rule(registry: CallbackRegistry, entry: Optional[Entry]) -> Optional[str]:
-    """By which rule an app has a callback.
-
-    What the first app to be served took it keeps as if it had been the nearest.
-    """
-    rule = registry.rule_of(entry) if entry else None
-    if rule == rules.NEAREST and entry and entry.scope.run.before is None:
-        return rule if _builder(entry.scope, registry.origin) else rules.FIRST_SERVED
-    return rule
+        registries = waiting.registries()
+        had = {number_of(spec) for one in registries for spec, _ in one.listed()}
+        specs = waiting.containers.specs()
+        return [Held(None, one) for one in specs if number_of(one) not in had]
 
 
 def _builder(scope: Scope, origin: Origin) -> str:
     """The innermost code of a declaration that an app was built in, empty if none is."""
     for one in scope.execution.outwards():
-        if origin in one.apps and isinstance(one, Run):
-            return f"the module {one.name}"
         if origin in one.apps:
+            if isinstance(one, Run):
+                return f"the module {one.name}"
             return "a cell" if one.is_cell else f"{one.qualname}()"
     return ""
-
-
-def _kind(spec: Dict[str, Any]) -> str:
-    kind = "background" if spec.get("background") else "server"
-    if spec["clientside_function"]:
-        kind = "clientside"
-    ids = str((spec["output"], spec["inputs"], spec["state"]))
-    return f"{kind}, pattern" if any(one in ids for one in _WILDCARDS) else kind
-
-
-def _sources(dependencies: List[Dict[str, Any]]) -> Tuple[str, ...]:
-    return tuple(f"{one['id']}.{one['property']}" for one in dependencies)
 
 
 def _function(spec: Dict[str, Any], entry: Entry) -> Optional[str]:
@@ -157,16 +150,14 @@ def _path(scope: Scope) -> Tuple[str, ...]:
 
 
 def explain(
-    callback_id: str, waiting: PendingDeclarations, asked: Optional[CallbackRegistry]
+    callback_id: str, waiting: PendingDeclarations, *asked: CallbackRegistry
 ) -> str:
     """Says who has a callback and why, who has not, and what would change that.
 
     :param callback_id: its id, or one of its outputs.
-    :param asked: the registry of the app that is spoken of first, if any.
+    :param asked: the registries of apps that are spoken of first.
     """
-    registries = waiting.registries()
-    if asked is not None:
-        registries = list(dict.fromkeys([asked, *registries]))
+    registries = list(dict.fromkeys([*asked, *waiting.registries()]))
     callbacks = [one for registry in registries for one in held(registry)]
     callbacks += _waiting(waiting)
     found = [one for one in callbacks if callback_id in names_of(one.spec)]

@@ -47,8 +47,8 @@ MUTATIONS = {
     ),
     "includes are ignored": (
         "_ownership.apps_including",
-        "if not includes:",
-        "if True:",
+        "if origin.gone is None",
+        "if False",
         "said",
     ),
     "every pattern is a component's": (
