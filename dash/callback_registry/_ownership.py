@@ -155,7 +155,7 @@ def is_built_since(scope: Scope, before: Scope) -> bool:
         if app is not None and is_newer:
             path = origin.site.execution.callers()
             inner = itertools.takewhile(lambda one: one not in callers, path)
-            if not any(isinstance(one, Run) for one in inner):
+            if not any(one.is_cell or isinstance(one, Run) for one in inner):
                 return True
     return False
 
@@ -266,7 +266,15 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
         return _is_imported_for(scope, owner, other)
     # It may have imported the owner, and be imported itself by what keeps the other.
     is_kept = any(_kept([other], one) for one in scope.execution.outwards())
-    return is_kept if run.apps[owner] else other not in run.apps
+    if run.apps[owner]:
+        return is_kept
+    return other not in run.apps and _is_built_again(owner, other, run)
+
+
+def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
+    """True if the code of an execution that has built an app built another one later."""
+    chain = [*other.site.execution.outwards(), other.site.home]
+    return other.number > owner.number and any(one.is_like(execution) for one in chain)
 
 
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
@@ -297,8 +305,7 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         return True
     if other in execution.known_apps and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
-    chain = [*other.site.execution.outwards(), other.site.home]
-    return other.number > owner.number and any(one.is_like(execution) for one in chain)
+    return _is_built_again(owner, other, execution)
 
 
 def may_be_shared(scope: Scope, owner: Origin) -> bool:
