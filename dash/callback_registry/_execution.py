@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Set, Tuple
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
@@ -87,9 +87,17 @@ class Execution:
 
     def names_of(self, value: Any) -> Iterator[str]:
         """The names that top-level code has for a value; functions have none."""
+        if value is not None:
+            yield from (name for name, one in self._variables() if one is value)
+
+    def named(self) -> Set[int]:
+        """The identities of all that top-level code has a name for."""
+        return {id(value) for _, value in self._variables() if value is not None}
+
+    def _variables(self) -> List[Tuple[str, Any]]:
         run = self.run
-        if value is not None and run is not None and (self is run or self.is_cell):
-            yield from (name for name, one in [*run.namespace.items()] if one is value)
+        is_top_level = run is not None and (self is run or self.is_cell)
+        return [*run.namespace.items()] if run is not None and is_top_level else []
 
     @property
     def module_run(self) -> Optional[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import weakref
 from dataclasses import dataclass
@@ -108,6 +109,14 @@ class Origin:
         """True if an execution's own code built the app, not a call of it."""
         site = self._site()
         return site is not None and site.builder is execution
+
+    def is_constructed_by(self, execution: Execution) -> bool:
+        """True for the execution of a constructor of a subclass that built the app."""
+        site = self._site()
+        if site is None:
+            return False
+        path = site.execution.callers()
+        return execution in itertools.takewhile(lambda one: one is not site.builder, path)
 
 
 def user_frame(frame: FrameType, app: Any = None) -> FrameType:

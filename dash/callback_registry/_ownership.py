@@ -171,11 +171,27 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         # All that another thread has in common with this one is where functions stand.
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
-    if scope.kept and any(one.number <= scope.moment for one in apps):
+    before = [one for one in apps if one.number <= scope.moment]
+    # In a notebook the name may be another app's by now.
+    is_in_cells = execution.run is not None and execution.run.is_of_cells
+    if scope.kept and before and (is_in_cells or scope.kept not in apps):
         return [scope.kept]
-    group = _kept(apps, execution) or apps
-    before = [one for one in group if one.number <= scope.moment]
-    return before[-1:] or group
+    constructed = [one for one in apps if one.is_constructed_by(execution)]
+    kept = _kept(apps, execution)
+    if not before or (kept and not any(one in before for one in kept)):
+        return constructed or kept or apps
+    defined = _kept(before, scope.definer)
+    return [
+        max(
+            before,
+            key=lambda one: (
+                one in constructed,
+                one in kept or one is scope.kept,
+                one in defined,
+                one.number,
+            ),
+        )
+    ]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -185,10 +201,9 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
 
 def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
     """Those apps that an execution's own code built, or that a name stands for there."""
+    named = execution.named() if apps else ()
     return [
-        one
-        for one in apps
-        if one.is_built_by(execution) or any(execution.names_of(one.app))
+        one for one in apps if one.is_built_by(execution) or id(one.app) in named
     ]
 
 
