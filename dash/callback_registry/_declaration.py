@@ -67,8 +67,9 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def may_replace(self) -> bool:
         """True if what is declared may replace what an app has already."""
-        is_again = bool(self.module_run.is_again or self.definer.is_again)
-        return is_again or self.cell.is_cell or self.answering is not None
+        is_again = self.module_run.is_again or self.definer.is_again
+        is_again = is_again or not self.execution.in_run
+        return bool(is_again or self.cell.is_cell or self.answering is not None)
 
 
 class _Declared(Dict[str, Any]):
@@ -125,7 +126,7 @@ class Entry(_Declared):
         self.api: Optional[Tuple[str, Callable[..., Any]]] = None
 
     @property
-    def is_put_back(self) -> bool:
+    def is_taken(self) -> bool:
         """True if it was taken once, so that somebody else has put what waits there."""
         return self.number <= self.scope.taken
 

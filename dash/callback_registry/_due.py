@@ -107,7 +107,7 @@ class Due:
         What was put in by hand is anybody's; so is what was taken and waits again.
         """
         entry = entry_of(item)
-        if entry is None or entry.is_put_back:
+        if entry is None or entry.is_taken:
             return True
         return self.rule_of(entry) is not None
 

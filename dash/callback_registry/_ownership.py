@@ -10,6 +10,7 @@ import itertools
 import linecache
 import os
 from typing import (
+    AbstractSet,
     Callable,
     Collection,
     Dict,
@@ -397,7 +398,8 @@ def renewal(
     # A newer run may have declared a hook or a page only.
     newer = {one for one in map(replaced_by, scopes) if one and one.is_app_less}
     scopes.update(filter(is_had, newer))
-    if not any(one.may_replace for one in scopes):
+    are_some_taken = any(one.is_taken for one in entries)
+    if not are_some_taken and not any(one.may_replace for one in scopes):
         return dropped, held
     replaced, unfinished = renewed(scopes)
     latest: Dict[str, List[Entry]] = {}
@@ -409,13 +411,15 @@ def renewal(
         else:
             same = latest.setdefault(entry.callback_id, [])
             dropped.update(
-                one.number for one in same if replaces(entry.scope, one.scope)
+                one.number
+                for one in same
+                if replaces(entry.scope, one.scope) or _is_repeated(entry, one)
             )
             same[:] = [one for one in same if one.number not in dropped] + [entry]
     return dropped, held
 
 
-def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
+def renewed(scopes: AbstractSet[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     """The scopes that newer runs of their modules replace, of those that one app has.
 
     :return: those that are replaced, or whose run has failed; and those of runs that are
@@ -427,10 +431,6 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
         # The newest run that was not ended by an exception, else the newest of all.
         current[run.module] = run
     good = {one.file for one in runs if one.is_complete}
-    latest: Dict[object, int] = {}
-    for one in (one for one in scopes if not one.module_run.has_failed):
-        for key, number in _editions(one).items():
-            latest[key] = max(number, latest.get(key, 0))
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes:
@@ -441,20 +441,29 @@ def renewed(scopes: Collection[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
             unfinished.add(scope)
         elif scope.helper is None and run is not newest:
             replaced.add(scope)
-        elif any(latest.get(one, 0) > n for one, n in _editions(scope).items()):
-            replaced.add(scope)
+    # A function of another file declares again when the module that calls it, or its
+    # own one, is run again.
+    replaced |= _called_again(scopes - replaced - unfinished, "module_run")
+    replaced |= _called_again(scopes - replaced - unfinished, "definer")
     return replaced, unfinished
 
 
-def _editions(scope: Scope) -> Dict[object, int]:
-    """When a function of another file that declared was called, and was defined.
+def _called_again(scopes: AbstractSet[Scope], role: str) -> Set[Scope]:
+    """Of what functions of other files have declared, what is replaced by a newer run.
 
-    It declares again when its own module, or the one that calls it, is run again.
+    :param role: which run of a scope is meant.
     """
-    if scope.helper is None:
-        return {}
-    runs = (scope.module_run, scope.definer)
-    return {(scope.helper, one.module): one.number for one in runs}
+    latest: Dict[object, int] = {}
+    runs: Dict[Scope, Run] = {one: getattr(one, role) for one in scopes if one.helper}
+    for scope, run in runs.items():
+        key = (scope.helper, run.module)
+        if not scope.module_run.has_failed:
+            latest[key] = max(run.number, latest.get(key, 0))
+    return {
+        scope
+        for scope, run in runs.items()
+        if run.number < latest.get((scope.helper, run.module), 0)
+    }
 
 
 def replaces(newer: Scope, older: Scope) -> bool:
@@ -469,6 +478,15 @@ def replaces(newer: Scope, older: Scope) -> bool:
     if run is not before and not run.is_of_cells and run.file == before.file:
         return run.number > before.number and not run.has_failed
     return newer.answering is older.answering and newer.time is not older.time
+
+
+def _is_repeated(newer: Entry, older: Entry) -> bool:
+    """True if a function declares again when it is called by a server or a timer, or
+    after an app has taken what it had declared."""
+    call, earlier = newer.scope.execution, older.scope.execution
+    is_late = older.is_taken and not newer.is_taken
+    is_late = is_late or not (call.in_run or earlier.in_run)
+    return is_late and call is not earlier and call.is_like(earlier)
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:

@@ -204,7 +204,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         dropped: Set[int] = set()
         for entry in (one.entry for one in self.containers.specs()):
             is_for_all = entry.scope in components and is_patterned(entry)
-            if entry.scope in scopes and not (is_for_all or entry.is_put_back):
+            if entry.scope in scopes and not (is_for_all or entry.is_taken):
                 dropped.add(entry.number)
         self.remove(dropped)
         for key in [key for key, one in self.kept.items() if one.scope in scopes]:
