@@ -398,8 +398,15 @@ class Executions:
         return run
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
-        run = self._runs.get(id(frame.f_globals))
-        if run is None or run.spec is not frame.f_globals.get("__spec__"):
+        namespace = frame.f_globals
+        run = self._runs.get(id(namespace))
+        if run is None:
+            # IPython executes what is new in a file in a copy of the module's namespace.
+            module = sys.modules.get(str(namespace.get("__name__")))
+            run = self._runs.get(id(getattr(module, "__dict__", None)))
+        spec = namespace.get("__spec__")
+        is_copy = run is not None and run.namespace is not namespace
+        if run is None or run.spec is not spec or (is_copy and spec is None):
             return None
         return run
 
@@ -412,6 +419,9 @@ class Executions:
         """True for the code of the module in whose namespace it is executed."""
         namespace, file = frame.f_globals, frame.f_code.co_filename
         spec = namespace.get("__spec__")
+        if frame.f_locals is not namespace:
+            # A tool executes a part of it.
+            return False
         # `runpy` gives a module the path as it was given itself.
         if file in (str(namespace.get("__file__")), getattr(spec, "origin", None)):
             return True
