@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import dis
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from ._execution import Execution, Run
 
@@ -53,9 +53,32 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.taken = 0
         # Whether no module is being run, as where a server calls a layout function.
         self.is_late = not (execution.in_run or self.run.is_active)
+        # The innermost run of a file.
+        runs = (one for one in execution.runs() if not one.is_of_cells)
+        self.file_run = next(runs, None)
+        # The runs, innermost first, that declare again what an older one had declared.
+        self.replacing: List[Run] = []
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
+
+    def next_place(self, callback_id: str, number: int) -> int:
+        """Where an app puts what is declared now, by number.
+
+        What is declared again stands where it was, but behind what was declared before.
+        """
+        place = number
+        if self.replacing:
+            older = self.replacing[0].older_places
+            first = next(iter(older.values()))
+            last = max(one.last_place for one in self.replacing)
+            place = max(older.get(callback_id, first), last)
+        for run in self.replacing:
+            run.last_place = place
+        if self.file_run is not None and not self.is_late:
+            self.file_run.ids.append(callback_id)
+            self.file_run.places.append(place)
+        return place
 
     @property
     def cell(self) -> Execution:
@@ -106,7 +129,15 @@ class Entry(_Declared):
     `script` is its inline script, `api` the path and function of its API endpoint.
     """
 
-    __slots__ = ("callback_id", "scope", "number", "instruction", "script", "api")
+    __slots__ = (
+        "callback_id",
+        "scope",
+        "number",
+        "place",
+        "instruction",
+        "script",
+        "api",
+    )
 
     def __init__(
         self,
@@ -120,6 +151,7 @@ class Entry(_Declared):
         self.callback_id = callback_id
         self.scope = scope
         self.number = number
+        self.place = scope.next_place(callback_id, number)
         # Of the declaring code; its line can be told from it.
         self.instruction = instruction
         self.script: Optional[Script] = None

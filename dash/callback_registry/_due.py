@@ -44,7 +44,6 @@ class Due:
         self._own, self._origin = containers_of(origin.app), origin
         # What all of a scope have in common is found out once.
         self._rules = lru_cache(None)(partial(_rules_of, origin))
-        self._position = lru_cache(None)(_position_of)
         self._may_be_shared = lru_cache(None)(may_be_shared)
         self._goes_on = lru_cache(None)(goes_on)
         self._are_several = len(pending.apps()) > 1
@@ -136,10 +135,9 @@ class Due:
         """
         ours = [one for one in specs if isinstance(one, Spec)]
         ours = [one for one in ours if one.entry.scope.is_app_less]
-        scopes = {one.entry.scope for one in ours}
-        if not self._given and not any(map(self._position, scopes)):
+        if not self._given and all(one.entry.place == one.entry.number for one in ours):
             return specs
-        ours.sort(key=lambda one: (*self._position(one.entry.scope), one.entry.number))
+        ours.sort(key=lambda one: (one.entry.place, one.entry.number))
         ordered, known = iter(ours), set(map(id, ours))
         return [next(ordered) if id(one) in known else one for one in specs]
 
@@ -196,10 +194,6 @@ def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:
     including = apps_including(scope, pending.includes)
     is_component = not including and may_be_component(scope)
     return claim(scope, origin, including), is_component
-
-
-def _position_of(scope: Scope) -> Tuple[int, ...]:
-    return () if scope.is_late else scope.execution.position
 
 
 def settle_owner(scope: Scope, origin: Origin) -> None:

@@ -113,13 +113,6 @@ class Execution:
         return next((one for one in imported if one.name != "__main__"), own)
 
     @property
-    def position(self) -> Tuple[int, ...]:
-        """Where an app puts what is declared here: where an older run was of the innermost
-        file that is run again. Empty if there is none."""
-        positions = (one.older_position for one in self.runs())
-        return next(filter(None, positions), ())
-
-    @property
     def is_class_body(self) -> bool:
         """True for the code of a `class` statement."""
         is_function = self.code.co_flags & inspect.CO_OPTIMIZED
@@ -202,10 +195,12 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.module = Module()
         # Whether another run of the file had declared something before this one did.
         self.is_again: Optional[bool] = None
-        # The number of its first declaration; and where an app has what an older run of
-        # the file has declared.
-        self.first_number = 0
-        self.older_position: Tuple[int, ...] = ()
+        # The ids of its callbacks, and where an app puts each, by number. Where the older
+        # run of the file had put its own, which this one replaces; and the last place here.
+        self.ids: List[str] = []
+        self.places: List[int] = []
+        self.older_places: Dict[str, int] = {}
+        self.last_place = 0
         # The scopes of what it declares first and last; and of a run that is to declare
         # for the same app, what an older run of the module declared first.
         self.first: Optional[Scope] = None
@@ -214,6 +209,11 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         # What apps that were built in cells of this namespace have in common.
         self.shared: Dict[Any, Any] = {}
         self.made = {}
+
+    def all_places(self) -> Dict[str, int]:
+        """Where its callbacks are, by id; if it has failed, those it replaces too."""
+        places = dict(zip(self.ids, self.places))
+        return {**self.older_places, **places} if self.has_failed else places
 
     @property
     def is_complete(self) -> bool:
@@ -340,13 +340,11 @@ class Executions:
         older = list(known.values())
         known[run.number] = run
         run.is_again = bool(older)
-        module_run = run.module_run or run
         for one in older:
             if run.is_rerun_of(one):
                 run.module = one.module
-            if module_run.is_imported and module_run is not one.module_run:
-                own = (*one.position, one.first_number)
-                run.older_position = one.older_position or own
+            if run.module_run is not one.module_run and one.number < run.number:
+                run.older_places = one.all_places() or run.older_places
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code

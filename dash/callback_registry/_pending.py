@@ -261,9 +261,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         is_own = frame.f_globals is run.namespace
         definer = run if is_own else self.executions.run_of(frame)
         scope = execution.scope = Scope(execution, context, definer)
-        for one in (definer, run, scope.module_run):
+        for one in (definer, run, scope.module_run, scope.file_run or run):
             self.executions.note_declaring(one)
-        run.first_number = run.first_number or next(self.numbers)
+        runs = () if scope.is_late else execution.runs()
+        scope.replacing = [one for one in runs if one.older_places]
         note_nearest(scope)
         self._note_run(scope)
         if scope.may_replace:
