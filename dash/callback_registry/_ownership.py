@@ -115,7 +115,7 @@ def decide_by_executions(
     """
     imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
-        found = _nearest(execution, scope)
+        found = _nearest(execution, scope) if execution.known_apps else ()
         if not found or (imported[0] and not _kept(found, execution)):
             continue
         if _is_own(found[-1], execution):

@@ -190,13 +190,16 @@ class CallbackRegistry:
 
     def _due(self) -> Due:
         """What the app has and has not taken. Nothing changes."""
-        offered = {
+        return Due(self.origin, self._offered())
+
+    def _offered(self) -> Dict[int, Spec]:
+        """What the app may have of what is in its stores, and has not looked at."""
+        return {
             number: spec
             for store in self.stores
             for number, spec in store.items()
             if number not in self._seen
         }
-        return Due(self.origin, offered)
 
     def __iter__(self) -> Iterator[Described]:
         """The callbacks that the app has, in the order of declaration."""
@@ -345,7 +348,7 @@ class CallbackRegistry:
         :return: those that the app does not have yet.
         """
         with pending.lock:
-            if not pending.inline_scripts and self._state == pending.state():
+            if not pending.inline_scripts and not self._offered():
                 return []
             return _take_scripts(self._due())
 
