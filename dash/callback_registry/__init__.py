@@ -7,12 +7,14 @@ in `pending` until an app is served that has it by one of these rules:
    module that the app includes.
 2. `nearest`: of the function or module that declares it, and of what called or imported
    that, and so on, the first in which an app was built decides. Of several apps, one that
-   this code built itself, or that a variable of the module holds, comes first; then the
-   one that was built last before the declaration; an app that a module only imports comes
-   last. `answering`: if there is none, the app that is being built, evaluates a layout or
-   serves a request. `first served`: if there is none either, the first to be served.
+   this code constructs as a subclass, built itself or has a variable for comes first;
+   then one of the module that defines the function; then the one that was built last
+   before the declaration; an app that a module only imports comes last. `answering`: if
+   there is none, the app that is being built, evaluates a layout or serves a request.
+   `first served`: if there is none either, the first to be served.
 3. What a module declares that is run again replaces what it had declared, in the apps that
-   get it, unless an exception ends the run.
+   get it, unless an exception ends the run. So does what a function declares that a server
+   or a timer calls again.
 4. `same place`: the same code has built the app again that was the nearest, and had
    imported the module that declares it.
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class

@@ -130,8 +130,8 @@ class Due:
     def in_order(self, specs: List[Listed]) -> List[Listed]:
         """Puts app-less callbacks in order, at the places that they have in a list.
 
-        What a module that is run again declares, and all that it imports, stands where
-        the older run's was. Where there is none, others may have changed the order.
+        What is declared again stands where it stood. If nothing is, others may have
+        changed the order.
         """
         ours = [one for one in specs if isinstance(one, Spec)]
         ours = [one for one in ours if one.entry.scope.is_app_less]

@@ -116,7 +116,9 @@ class Origin:
         if site is None:
             return False
         path = site.execution.callers()
-        return execution in itertools.takewhile(lambda one: one is not site.builder, path)
+        return execution in itertools.takewhile(
+            lambda one: one is not site.builder, path
+        )
 
 
 def user_frame(frame: FrameType, app: Any = None) -> FrameType:

@@ -203,9 +203,7 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
 def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
     """Those apps that an execution's own code built, or that a name stands for there."""
     named = execution.named() if apps else ()
-    return [
-        one for one in apps if one.is_built_by(execution) or id(one.app) in named
-    ]
+    return [one for one in apps if one.is_built_by(execution) or id(one.app) in named]
 
 
 def note_nearest(scope: Scope) -> None:

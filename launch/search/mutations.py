@@ -17,8 +17,8 @@ from .search import Search
 MUTATIONS = {
     "the first app is the nearest, not the last": (
         "_ownership._nearest",
-        "before[-1:]",
-        "before[:1]",
+        "one.number,",
+        "-one.number,",
         "several",
     ),
     "an app that has answered goes on answering": (
@@ -64,9 +64,9 @@ MUTATIONS = {
         "said",
     ),
     "callbacks stay in the order of the runs": (
-        "_due._position_of",
-        "() if scope.is_late else scope.execution.position",
-        "()",
+        "_declaration.Scope.next_place",
+        "max(older.get(callback_id, first), last)",
+        "number",
         "order",
     ),
     "the lock of a fork's parent is kept": (

@@ -545,3 +545,94 @@ def test_function_of_a_module_with_a_name_for_an_app_builds_another(write, load)
     source += f"    {declaring('out')}    return own\n"
     module = load("program", f"{source}own = create()\n")
     assert [outputs(one) for one in (module.app, module.own)] == [[], ["out"]]
+
+
+# What a function of another file declares for the app of the module that calls it.
+SHELF = """
+def make(name):
+    app = Dash(name)
+    app.layout = html.Div()
+    return app
+
+def declare(output):
+    callback(Output(output, "children"), IN)(str)
+"""
+BUILDING = """
+from shelf import make, declare
+
+app = make("{name}")
+declare("{name}")
+declare("both")
+"""
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "newest first"])
+def test_two_modules_call_the_functions_of_a_third(write, load, step):
+    write("shelf", SHELF)
+    names = ["one", "two"]
+    apps = [load(name, BUILDING.format(name=name)).app for name in names]
+    seen = {app.config.name: sorted(outputs(app)) for app in apps[::step]}
+    assert seen == {name: sorted([name, "both"]) for name in names}
+
+
+def test_subclass_that_builds_another_app_keeps_its_own():
+    class Portal(Dash):
+        def __init__(self):
+            super().__init__("portal")
+            self.admin = Dash("admin")
+            declare("menu")
+
+    portal = Portal()
+    assert [sorted(outputs(app)) for app in (portal.admin, portal)] == [[], ["menu"]]
+
+
+REGISTERING = {
+    "builds": "app = Dash('{name}')\n",
+    "names": "from {name}_app import app\n",
+}
+
+
+@pytest.mark.parametrize("source", REGISTERING.values(), ids=REGISTERING)
+def test_function_declares_for_the_app_of_its_module(write, load, source):
+    names = ["one", "two"]
+    for name in names:
+        write(f"{name}_app", f"app = Dash('{name}')\n")
+        register = f"def register():\n    {declaring(name)}"
+        write(name, source.format(name=name) + register)
+    program = load("program", "import one, two\none.register()\ntwo.register()\n")
+    apps = [getattr(program, name).app for name in names]
+    assert [outputs(app) for app in apps] == [["one"], ["two"]]
+
+
+def test_apps_that_get_their_name_after_their_callbacks(write, load):
+    write("shelf", SHELF + "made = []\n")
+    lines = [
+        "import shelf",
+        *("shelf.made.append(shelf.make('one'))", "shelf.declare('one')"),
+        "one = shelf.made[-1]",
+        *("shelf.made.append(shelf.make('two'))", "shelf.declare('two')"),
+        "two = shelf.made[-1]",
+    ]
+    program = load("program", "\n".join(lines))
+    assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
+
+
+CREATING = """
+def create():
+    global app
+    app = Dash(__name__)
+
+def declare():
+    callback(Output(__name__, "children"), IN)(str)
+
+create()
+"""
+
+
+def test_functions_that_threads_call_declare_for_the_app_of_their_module(load):
+    modules = [load(name, CREATING) for name in ("one", "two")]
+    for module in modules:
+        thread = threading.Thread(target=module.declare)
+        thread.start()
+        thread.join()
+    assert [outputs(module.app) for module in modules] == [["one"], ["two"]]

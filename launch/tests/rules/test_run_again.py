@@ -678,3 +678,48 @@ def test_modules_are_run_for_each_of_several_apps(write, load, source, step):
     write("kit", KIT.replace("    callback(OUT, IN)(str)\n    return", "    return"))
     apps = load("program", FORGET + source).apps[::step]
     assert [sorted(outputs(app)) for app in apps] == [["a", "b"]] * 3
+
+
+WIRING = """
+def wire():
+    callback(OUT, IN)(str)
+"""
+
+
+def test_function_of_a_module_that_is_put_back_declares_again(write, load, monkeypatch):
+    write("wiring", WIRING)
+    program = load("program", "import wiring\napp = Dash('app')\nwiring.wire()\n")
+    with monkeypatch.context() as context:
+        for name in ("program", "wiring"):
+            context.delitem(sys.modules, name)
+        other = importlib.import_module("program")
+        assert outputs(other.app) == ["out"]
+    assert outputs(importlib.reload(program).app) == ["out"]
+
+
+def test_part_of_a_module_that_a_tool_executes_anew(write, load):
+    part = load("part", declaring("a") + declaring("b"))
+    app = build()
+    part = importlib.reload(part)
+    assert answers(app) == {"a": "x", "b": "x"}
+    code = compile(declaring("a", "new "), part.__file__, "exec")
+    exec(code, vars(part), {})
+    exec(declaring("c"), {**vars(part)}, {})
+    assert answers(app) == {"a": "new x", "b": "x", "c": "x"}
+
+
+INTERLEAVED = {
+    "program": "{first}import part\n{second}app = Dash('app')\n{third}",
+    "part": "{fourth}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_order_where_a_program_declares_around_an_import(write, load, way):
+    names = {name: declaring(name) for name in ("first", "second", "third", "fourth")}
+    write("part", INTERLEAVED["part"].format(**names))
+    program = load("program", INTERLEAVED["program"].format(**names))
+    expected = ["first", "fourth", "second", "third"]
+    for _ in range(2):
+        program = way(program)
+        assert outputs(program.app) == expected

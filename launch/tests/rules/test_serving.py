@@ -118,3 +118,17 @@ def test_coroutine_goes_on_after_another_app_was_served():
 
     one, two, _ = asyncio.run(together())
     assert [outputs(one), outputs(two)] == [["one"], ["two"]]
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["asked", "not asked"])
+def test_route_that_declares_at_each_visit_has_one_callback(is_asked):
+    app = build()
+    app.server.add_url_rule("/declare", view_func=lambda: declare("late") or "done")
+    visits = [
+        threading.Thread(target=client(app).get, args=["/declare"]) for _ in "123"
+    ]
+    for visit in visits:
+        visit.start()
+        visit.join()
+        assert not is_asked or outputs(app) == ["late"]
+    assert outputs(app) == ["late"]
