@@ -147,13 +147,15 @@ def _path(scope: Scope) -> Iterator[Execution]:
 def is_built_since(scope: Scope, before: Scope) -> bool:
     """True if code that runs a module again has built an app since an older run of it.
 
-    It has done so itself, or by a function that it called, but by no import.
+    It has done so itself, or by a function that it called, but by no import; and the
+    same code had built the app that has what the older run declared.
     """
     callers = list(scope.execution.callers())
+    places = [one.place[:2] for one in owners(before)]
     for origin in callers[-1].apps:
         app = origin.app
         is_newer = origin.number > before.moment and _takes_part(origin, scope)
-        if app is not None and is_newer:
+        if app is not None and is_newer and origin.place[:2] in places:
             path = origin.site.execution.callers()
             inner = itertools.takewhile(lambda one: one not in callers, path)
             if not any(one.is_cell or isinstance(one, Run) for one in inner):
@@ -179,6 +181,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         return [scope.kept]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
     kept = _kept(apps, execution)
+    if scope.kept is not None and scope.kept in apps:
+        kept.append(scope.kept)
     if not before or (kept and not any(one in before for one in kept)):
         return constructed or kept or apps
     defined = _kept(before, scope.definer)
@@ -187,7 +191,7 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
             before,
             key=lambda one: (
                 one in constructed,
-                one in kept or one is scope.kept,
+                one in kept,
                 one in defined,
                 one.number,
             ),
@@ -270,19 +274,18 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
             return False
-    if is_beside and run.is_of_cells:
+    if not is_beside:
+        return _is_imported_for(scope, owner, other)
+    if run.is_of_cells:
         # IPython executes each statement of an input alone, and tells `linecache` the
         # source of the input by a name that the code of all of them has.
         file = scope.cell.file
         is_of_one_input = file == owner.cell_file and file in linecache.cache
         return other in run.apps and not is_of_one_input
-    if not is_beside:
-        return _is_imported_for(scope, owner, other)
     # It may have imported the owner, and be imported itself by what keeps the other.
     is_kept = any(_kept([other], one) for one in scope.execution.outwards())
-    if run.apps[owner]:
-        return is_kept
-    return other not in run.apps and _is_built_again(owner, other, run)
+    is_again = other not in run.apps and _is_built_again(owner, other, run)
+    return is_kept if run.apps[owner] else is_again
 
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:

@@ -629,8 +629,9 @@ import kit
 apps = []
 for name in "abc":
     forget()
-    apps.append(kit.create())
+    app = kit.create()
     import part, other
+    apps.append(app)
 """,
     "function": """
 def create(name):
