@@ -145,17 +145,13 @@ def _path(scope: Scope) -> Iterator[Execution]:
 
 
 def is_built_since(scope: Scope, before: Scope) -> bool:
-    """True if code that runs a module again has built an app since an older run of it.
-
-    It has done so itself, or by a function that it called, but by no import; and the
-    same code had built the app that has what the older run declared.
-    """
-    callers = list(scope.execution.callers())
-    places = [one.place[:2] for one in owners(before)]
-    for origin in callers[-1].apps:
+    """True if the code that decided about an older run of a module has built another app
+    since, itself or by a function that it called, and runs the module again."""
+    near, callers = decide_by_executions(before)[1], list(scope.execution.callers())
+    for origin in near.apps if near is not None and near in callers else ():
         app = origin.app
         is_newer = origin.number > before.moment and _takes_part(origin, scope)
-        if app is not None and is_newer and origin.place[:2] in places:
+        if app is not None and is_newer:
             path = origin.site.execution.callers()
             inner = itertools.takewhile(lambda one: one not in callers, path)
             if not any(one.is_cell or isinstance(one, Run) for one in inner):
