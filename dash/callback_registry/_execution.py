@@ -321,6 +321,7 @@ class Executions:
     def forget_suspended(self) -> None:
         """Lets go of the frames of generators that may never go on, and of coroutines that
         have returned or have built no app that is alive."""
+        self.settle()
         for frame, execution in list(self._suspended.items()):
             is_coroutine = not frame.f_code.co_flags & inspect.CO_GENERATOR
             has_app = any(origin.gone is None for origin in execution.apps)
