@@ -4,6 +4,7 @@ https://github.com/plotly/dash/issues/3818"""
 import asyncio
 import contextvars
 import gc
+import threading
 import weakref
 from typing import Any, Dict, Iterator, List, Tuple
 
@@ -59,8 +60,13 @@ def ask_fastapi(server: Any) -> List[int]:
         await send_to(server, {"type": "lifespan"}, *lifespan)
         return [(await call(server, path))[0] for path in PATHS]
 
+    known = set(threading.enumerate())
     # Other tests leave an app in the context, which would be started instead.
-    return contextvars.Context().run(asyncio.run, ask())
+    statuses = contextvars.Context().run(asyncio.run, ask())
+    # The threads that run views end after the loop, and know the last one till then.
+    for thread in set(threading.enumerate()) - known:
+        thread.join()
+    return statuses
 
 
 def ask_quart(server: Any) -> List[int]:
