@@ -418,9 +418,6 @@ class Executions:
         """True for the code of the module in whose namespace it is executed."""
         namespace, file = frame.f_globals, frame.f_code.co_filename
         spec = namespace.get("__spec__")
-        if frame.f_locals is not namespace:
-            # A tool executes a part of it.
-            return False
         # `runpy` gives a module the path as it was given itself.
         if file in (str(namespace.get("__file__")), getattr(spec, "origin", None)):
             return True

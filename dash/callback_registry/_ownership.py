@@ -168,7 +168,7 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     known: Collection[Origin] = execution.known_apps
     if scope.execution.in_thread and not execution.in_thread:
         # All that another thread has in common with this one is where functions stand.
-        known = [one for one in known if not one.in_thread]
+        known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
     # In a notebook the name may be another app's by now.

@@ -615,24 +615,3 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
     ]
     program = load("program", "\n".join(lines))
     assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
-
-
-CREATING = """
-def create():
-    global app
-    app = Dash(__name__)
-
-def declare():
-    callback(Output(__name__, "children"), IN)(str)
-
-create()
-"""
-
-
-def test_functions_that_threads_call_declare_for_the_app_of_their_module(load):
-    modules = [load(name, CREATING) for name in ("one", "two")]
-    for module in modules:
-        thread = threading.Thread(target=module.declare)
-        thread.start()
-        thread.join()
-    assert [outputs(module.app) for module in modules] == [["one"], ["two"]]
