@@ -4,8 +4,14 @@ import pytest
 
 # The table starts programs of its own in each test, so any process can run any of them.
 TABLE = "launch/tests/test_launch.py"
-# The fixtures of dash.testing listen on one port.
+# The fixtures of dash.testing count their ports, in each process from the same one.
 BROWSERS = ("dash_duo", "dash_br", "dash_thread_server", "dash_process_server")
+
+
+def pytest_configure():
+    """Counts them below those that the system gives to the servers of other tests."""
+    runners = pytest.importorskip("dash.testing.application_runners")
+    runners.BaseDashRunner._next_port = 18050
 
 
 def pytest_collection_modifyitems(config, items):

@@ -418,6 +418,11 @@ class Executions:
         """True for the code of the module in whose namespace it is executed."""
         namespace, file = frame.f_globals, frame.f_code.co_filename
         spec = namespace.get("__spec__")
+        names = frame.f_locals
+        if isinstance(names, dict) and "__name__" not in names:
+            # A tool executes a part of the module anew, with names of its own. In an
+            # inlined comprehension the locals are a copy, from 3.13 on no dictionary.
+            return False
         # `runpy` gives a module the path as it was given itself.
         if file in (str(namespace.get("__file__")), getattr(spec, "origin", None)):
             return True

@@ -698,13 +698,15 @@ def test_function_of_a_module_that_is_put_back_declares_again(write, load, monke
     assert outputs(importlib.reload(program).app) == ["out"]
 
 
-def test_what_a_tool_executes_in_a_copy_of_a_namespace_is_the_module_s(load):
-    part = load("part", declaring("a"))
+def test_part_of_a_module_that_a_tool_executes_anew(write, load):
+    part = load("part", declaring("a") + declaring("b"))
     app = build()
     part = importlib.reload(part)
-    assert answers(app) == {"a": "x"}
+    assert answers(app) == {"a": "x", "b": "x"}
+    code = compile(declaring("a", "new "), part.__file__, "exec")
+    exec(code, vars(part), {})
     exec(declaring("c"), {**vars(part)}, {})
-    assert answers(app) == {"a": "x", "c": "x"}
+    assert answers(app) == {"a": "new x", "b": "x", "c": "x"}
 
 
 INTERLEAVED = {
