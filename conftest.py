@@ -1,5 +1,7 @@
 """How the tests run on the machines that run them: the browser, and two processes."""
 
+import contextlib
+
 import pytest
 
 # The table starts programs of its own in each test, so any process can run any of them.
@@ -10,8 +12,10 @@ BROWSERS = ("dash_duo", "dash_br", "dash_thread_server", "dash_process_server")
 
 def pytest_configure():
     """Counts them below those that the system gives to the servers of other tests."""
-    runners = pytest.importorskip("dash.testing.application_runners")
-    runners.BaseDashRunner._next_port = 18050
+    with contextlib.suppress(ImportError):
+        from dash.testing.application_runners import BaseDashRunner
+
+        BaseDashRunner._next_port = 18050
 
 
 def pytest_collection_modifyitems(config, items):

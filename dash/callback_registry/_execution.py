@@ -390,6 +390,10 @@ class Executions:
             run.file = run.code.co_filename
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
         if is_cell:
+            callers = _outwards(frame.f_back)
+            if all(one.f_globals is not frame.f_globals for one in callers):
+                # No code of the module itself executes that part of it.
+                outer = outer if run.is_of_cells else run
             execution = Execution(outer, frame.f_code, run)
             execution.is_cell = execution.in_run = True
             return execution
