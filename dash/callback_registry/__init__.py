@@ -7,9 +7,10 @@ in `pending` until an app is served that has it by one of these rules:
    module that the app includes.
 2. `nearest`: of the function or module that declares it, and of what called or imported
    that, and so on, the first in which an app was built decides. Of several apps, one that
-   this code constructs as a subclass, built itself or has a variable for comes first;
-   then one of the module that defines the function; then the one that was built last
-   before the declaration; an app that a module only imports comes last. `answering`: if
+   this code constructs as a subclass, built itself or has a variable for comes first,
+   as does one in a list, a dictionary or an object that it has a variable for; then one
+   of the module that defines the function; then the one that was built last before the
+   declaration; an app that a module only imports comes last. `answering`: if
    there is none, the app that is being built, evaluates a layout or serves a request.
    `first served`: if there is none either, the first to be served.
 3. What a module declares that is run again replaces what it had declared, in the apps that

@@ -47,6 +47,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.definer = definer
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
+        # The app that a module further in had a name for, or a cell.
+        self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = self.said
         # Up to which number all were taken.

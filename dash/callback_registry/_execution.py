@@ -14,7 +14,7 @@ import itertools
 import os
 import sys
 import threading
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Set, Tuple
 from weakref import WeakValueDictionary
 
@@ -35,6 +35,11 @@ _RETURNS = frozenset(
     dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap
 )
 _TOP_LEVEL = "<module>"
+_CONTAINERS = (list, tuple, set, dict)
+# Of more, the last ones.
+_MANY = 1000
+# The flag of what a `class` statement has made: Py_TPFLAGS_HEAPTYPE.
+_OF_CLASS = 1 << 9
 # Up to Python 3.11 these have frames of their own.
 _COMPREHENSIONS = ("<listcomp>", "<dictcomp>", "<setcomp>")
 
@@ -93,6 +98,12 @@ class Execution:
     def named(self) -> Set[int]:
         """The identities of all that top-level code has a name for."""
         return {id(value) for _, value in self._variables() if value is not None}
+
+    def held(self) -> Set[int]:
+        """The identities of all in containers and objects that top-level code has a name
+        for."""
+        variables = (_parts(value) for _, value in self._variables())
+        return {id(part) for parts in variables for part in parts if part is not None}
 
     def _variables(self) -> List[Tuple[str, Any]]:
         run = self.run
@@ -452,6 +463,20 @@ def _current_frames() -> Dict[int, FrameType]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _parts(value: Any) -> List[Any]:
+    """What is in a container, or the attributes of an object and what is in those that
+    are dictionaries. No code of its class is called."""
+    kind = type(value)
+    is_container = issubclass(kind, _CONTAINERS)
+    is_object = kind.__flags__ & _OF_CLASS and not issubclass(kind, (type, ModuleType))
+    parts = gc.get_referents(value) if is_container or is_object else []
+    # The attributes may be in a dictionary themselves.
+    for _ in range(2 if is_object else 0):
+        found = [one for one in parts if issubclass(type(one), dict)]
+        parts += [part for one in found for part in gc.get_referents(one)[-_MANY:]]
+    return parts[-_MANY:]
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

@@ -36,6 +36,7 @@ FIRST_SERVED = "first served"
 SAME_PLACE = "same place"
 COMPONENT = "component"
 
+_LAMBDA = "<lambda>"
 _MATCH = '["MATCH"]'
 
 
@@ -171,28 +172,23 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
-    # In a notebook the name may be another app's by now.
-    is_in_cells = execution.run is not None and execution.run.is_of_cells
-    if scope.kept and before and (is_in_cells or scope.kept not in apps):
-        return [scope.kept]
+    if scope.named is not None and before:
+        return [scope.named]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
     kept = _kept(apps, execution)
     if scope.kept is not None and scope.kept in apps:
         kept.append(scope.kept)
     if not before or (kept and not any(one in before for one in kept)):
         return constructed or kept or apps
-    defined = _kept(before, scope.definer)
-    return [
-        max(
-            before,
-            key=lambda one: (
-                one in constructed,
-                one in kept,
-                one in defined,
-                one.number,
-            ),
-        )
-    ]
+    if kept and before[-1] not in kept:
+        # An older app that has a name does not come before one in a list or an object.
+        held = execution.held()
+        kept += [one for one in before if id(one.app) in held]
+    defined = kept if scope.definer is execution else _kept(before, scope.definer)
+    # Each comes before the next one, where it leaves an app.
+    for preferred in (constructed, kept, defined):
+        before = [one for one in before if one in preferred] or before
+    return before[-1:]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
@@ -214,20 +210,30 @@ def note_nearest(scope: Scope) -> None:
     found, near = decide_by_executions(scope)
     if near is None:
         return
-    kept: List[Origin] = []
-    if near.run is not scope.run and scope.execution is scope.run:
-        # A module may have imported an app that any code further out has built.
-        outermost = [one for one in scope.execution.outwards() if one.apps][-1]
-        kept = [one for one in outermost.apps if _takes_part(one, scope)]
-        kept = _kept(kept, scope.run)
-    kept = kept or _kept(found, near)
+    named = _named_further_in(scope, near)
+    kept = named or _kept(found, near)
     if not kept:
         return
     nearest = scope.kept = kept[-1]
+    if named or (near.run is not None and near.run.is_of_cells):
+        # In a notebook the name may be another app's by then.
+        scope.named = nearest
     nearest.note_names()
     if near is scope.execution:
         # No app that is built later can be nearer.
         scope.owner = scope.owner or nearest
+
+
+def _named_further_in(scope: Scope, near: Execution) -> List[Origin]:
+    """The apps for which a module has names that is run between an execution and the
+    declaration, the innermost such module; whatever code further out has built them."""
+    inner = itertools.takewhile(lambda one: one is not near, _path(scope))
+    runs = [one for one in inner if isinstance(one, Run)]
+    if not runs:
+        return []
+    outermost = [one for one in scope.execution.outwards() if one.apps][-1:]
+    apps = [one for each in outermost for one in each.apps if _takes_part(one, scope)]
+    return next(filter(None, (_kept(apps, one) for one in runs)), [])
 
 
 def is_undecided(scope: Scope) -> bool:
@@ -264,7 +270,7 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     if owner is other or owner.place != other.place or not may_be_shared(scope, owner):
         return False
     is_of_file = isinstance(owner.place[0], str)
-    if is_of_file and owner.home == other.home and owner.code is not other.code:
+    if is_of_file and owner.home == other.home and not _is_same_code(owner, other):
         return False
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
@@ -282,6 +288,16 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     is_kept = any(_kept([other], one) for one in scope.execution.outwards())
     is_again = other not in run.apps and _is_built_again(owner, other, run)
     return is_kept if run.apps[owner] else is_again
+
+
+def _is_same_code(one: Origin, other: Origin) -> bool:
+    """True if the code of a place has built both apps, in one run of its module.
+
+    A reloader may have put other code into a function, which its qualified name tells;
+    Python 3.9 and 3.10 have none.
+    """
+    is_lambda = _LAMBDA in getattr(one.code, "co_qualname", _LAMBDA)
+    return one.code is other.code or not is_lambda
 
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:

@@ -615,3 +615,70 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
     ]
     program = load("program", "\n".join(lines))
     assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
+
+
+HOLDERS = {
+    "list": ("others = []", "others.append(new)"),
+    "dictionary": ("others = {}", "others[name] = new"),
+    "object": ("others = Holder()", "setattr(others, name, new)"),
+    "part of an object": (
+        "others = Holder()\nothers.all = {}",
+        "others.all[name] = new",
+    ),
+}
+
+
+@pytest.mark.parametrize("create, keep", HOLDERS.values(), ids=HOLDERS)
+def test_apps_in_a_container_beside_one_with_a_name(write, load, create, keep):
+    write("shelf", SHELF)
+    source = f"""
+from shelf import declare, make
+
+class Holder:
+    pass
+
+app = make("app")
+declare("app")
+{create}
+for name in ("one", "two"):
+    new = make(name)
+    {keep}
+    del new
+    declare(name)
+make("draft")
+declare("last")
+"""
+    program = load("program", source)
+    others = getattr(program.others, "all", program.others)
+    if not isinstance(others, (dict, list)):
+        others = vars(others)
+    one, two = others if isinstance(others, list) else others.values()
+    assert [outputs(app) for app in (two, one, program.app)] == [
+        ["two", "last"],
+        ["one"],
+        ["app"],
+    ]
+
+
+PARTS = {
+    "names": ("app = Dash('{name}')\n", "from {name} import app\n"),
+    "asks for": ("", "from shelf import get\napp = get('{name}')\n"),
+}
+
+
+@pytest.mark.parametrize("built, named", PARTS.values(), ids=PARTS)
+def test_module_that_names_an_app_imports_others(write, load, built, named):
+    cached = "import functools\nmake = get = functools.lru_cache()(make)\n"
+    write("shelf", f"{SHELF}{cached}")
+    names = ["one", "two"]
+    for name in names:
+        write(name, built.format(name=name))
+        write(f"{name}_views", f"{named.format(name=name)}import {name}_more\n")
+        write(f"{name}_more", declaring(name))
+    source = "from shelf import get\n"
+    if built:
+        source += "import one, two\napps = [one.app, two.app]\n"
+    else:
+        source += "apps = [get('one'), get('two')]\n"
+    program = load("program", f"{source}import one_views, two_views\n")
+    assert [outputs(app) for app in program.apps] == [["one"], ["two"]]

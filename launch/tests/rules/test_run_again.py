@@ -709,6 +709,41 @@ def test_part_of_a_module_that_a_tool_executes_anew(write, load):
     assert answers(app) == {"a": "new x", "b": "x", "c": "x"}
 
 
+def test_part_of_a_module_for_an_app_that_a_cell_builds_again(write):
+    write("part", declaring("a") + declaring("b"))
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, APP, "import part")
+    assert outputs(space["app"]) == ["a", "b"]
+    part = space["part"]
+    exec(compile(declaring("a", "new "), part.__file__, "exec"), vars(part), {})
+    assert answers(space["app"]) == {"b": "x", "a": "new x"}
+    run_cells(space, APP)
+    assert answers(space["app"]) == {"b": "x", "a": "new x"}
+
+
+CREATING = """
+def create():
+    app = Dash("app")
+    import part
+    return app
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="code has no qualified name")
+def test_function_into_which_a_tool_puts_other_code(write):
+    write("part", declaring("out"))
+    write("factory", CREATING)
+    space, names = {"__name__": "__main__"}, {}
+    cell = "app = factory.create()"
+    run_cells(space, "import factory", cell)
+    assert outputs(space["app"]) == ["out"]
+    factory = space["factory"]
+    exec(compile(CREATING, factory.__file__, "exec"), vars(factory), names)
+    factory.create.__code__ = names["create"].__code__
+    run_cells(space, cell)
+    assert outputs(space["app"]) == ["out"]
+
+
 INTERLEAVED = {
     "program": "{first}import part\n{second}app = Dash('app')\n{third}",
     "part": "{fourth}",
