@@ -74,6 +74,9 @@ class Due:
         self.entries = [one.entry for one in ours if one.entry.number not in dropped]
         self.entries += [one for one in unlisted.values() if isinstance(one, Entry)]
         self.is_decided = len(ready) == len(mine) and not held
+        # What was put behind the app-less ones that the app has taken.
+        behind = _behind_app_less(self._own.callback_list)
+        self._behind = [one for one in behind if number_of(one) not in dropped]
 
     def _listed_entries(self) -> Dict[str, Listed]:
         """The entries of what is to be listed, by callback id.
@@ -121,11 +124,17 @@ class Due:
         """What the app lists once it has taken what is due, each with its rule."""
         replaced, own = {one.entry.number for one in self.replaced}, self._own
         left = [one for one in own.callback_list if number_of(one) not in replaced]
-        specs = self.in_order([*left, *self.callback_list])
+        specs = self.added_to(left, self.callback_list)
         return [
             (one, self.rule_of(one.entry) if isinstance(one, Spec) else None)
             for one in specs
         ]
+
+    def added_to(self, listed: List[Listed], specs: List[Listed]) -> List[Listed]:
+        """The app's list with specs behind its other app-less ones, before what Dash or
+        `@app.callback` has put behind these."""
+        at = len(listed) - len(self._behind)
+        return self.in_order([*listed[:at], *specs, *listed[at:]])
 
     def in_order(self, specs: List[Listed]) -> List[Listed]:
         """Puts app-less callbacks in order, at the places that they have in a list.
@@ -133,8 +142,7 @@ class Due:
         What is declared again stands where it stood. If nothing is, others may have
         changed the order.
         """
-        ours = [one for one in specs if isinstance(one, Spec)]
-        ours = [one for one in ours if one.entry.scope.is_app_less]
+        ours = _app_less(specs)
         if not self._given and all(one.entry.place == one.entry.number for one in ours):
             return specs
         ours.sort(key=lambda one: (one.entry.place, one.entry.number))
@@ -186,6 +194,17 @@ class Due:
         if rule == SAID or owner is None or not self._may_be_shared(scope, owner):
             return None
         return home.shared if home.is_of_cells else pending.common
+
+
+def _app_less(specs: List[Listed]) -> List[Spec]:
+    ours = (one for one in specs if isinstance(one, Spec))
+    return [one for one in ours if one.entry.scope.is_app_less]
+
+
+def _behind_app_less(specs: List[Listed]) -> List[Listed]:
+    ours = _app_less(specs)
+    last = [place for place, one in enumerate(specs, 1) if ours and one is ours[-1]]
+    return specs[last[0] :] if last else []
 
 
 def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:

@@ -12,7 +12,9 @@ import sys
 import threading
 from pathlib import Path
 
+import dash
 import pytest
+from dash import Dash
 from callback_registry.apps import HEAD, answers, build, call, declaring
 from callback_registry.apps import layout, outputs, page
 from callback_registry.test_run_again import APP, CELL, FAILURES, KIT, PROGRAMS
@@ -162,6 +164,16 @@ def test_order_is_that_of_a_fresh_process(tmp_path, write, load):
         importlib.reload(sys.modules[name])
     for one in (app, sys.modules["program"].app):
         assert [name for name in outputs(one) if name in expected] == expected
+
+
+def test_still_order_with_the_callbacks_of_pages_that_dash_adds_itself(load):
+    part = load("part", declaring("out"))
+    app = Dash("app", use_pages=True, pages_folder="")
+    app.layout = dash.page_container
+    first = outputs(app)
+    assert first[0] == "out" and len(first) == 3
+    importlib.reload(part)
+    assert outputs(app) == first
 
 
 @pytest.mark.parametrize(
