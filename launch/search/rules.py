@@ -28,7 +28,9 @@ class App:
     place: tuple[str, str, int]
     time: int
     answering: App | None
-    named: set[str] = dataclasses.field(default_factory=set)
+    # Since when a module has a name for it, and those that have it in a list.
+    named: dict[str, int] = dataclasses.field(default_factory=dict)
+    held: set[str] = dataclasses.field(default_factory=set)
     gone: int | None = None
 
 
@@ -116,17 +118,26 @@ class World:
             if app.answering is one.answering
             and (app.gone is None or app.gone > one.time)
         ]
+        further_in: list[App] = []
         for execution in one.chain:
+            module = execution.module if execution.is_module else ""
             built = [app for app in known if execution in app.chain]
             if not built:
+                named = [
+                    app for app in known if app.named.get(module, one.time) < one.time
+                ]
+                further_in = further_in or named[-1:]
                 continue
-            kept = [
-                app
-                for app in built
-                if app.caller is execution or execution.module in app.named
-            ]
-            before = [app for app in kept or built if app.time < one.time]
-            return before[-1:] or kept or built
+            before = [app for app in built if app.time < one.time]
+            if before and further_in:
+                return further_in
+            kept = {
+                app for app in built if app.caller is execution or module in app.named
+            }
+            if kept and before and before[-1] not in kept:
+                kept.update(app for app in before if module in app.held)
+            preferred = [app for app in built if app in kept] or built
+            return [app for app in preferred if app in before][-1:] or preferred
         return [one.answering] if one.answering else None
 
     def shared(self, one: Declaration, owner: App, app: App) -> bool:

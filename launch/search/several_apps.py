@@ -46,7 +46,7 @@ LEFT_OUT = (
     "type",
 )
 WAYS = [way for way in OWN if way not in LEFT_OUT]
-CALLS = ("named", "called", "loop", "list", "map", "thread")
+CALLS = ("named", "held", "called", "loop", "list", "map", "thread")
 # These run their own event loop, so nothing that is in one can have them.
 LOOPS = ("coroutine", "async generator")
 
@@ -236,6 +236,7 @@ class Call:
             ]
         return {
             "named": [f'{name}_{tag} = {name}("{tag}")' for tag in self.tags],
+            "held": [f'{name}_{tag} = [{name}("{tag}")]' for tag in self.tags],
             "called": [f"{name}({first})"],
             "loop": [f"for each in [{tags}]:", f"    {name}(each)"],
             "list": [f"[{name}(each) for each in [{tags}]]"],
@@ -261,8 +262,12 @@ class Call:
         if self.function.kind != "coroutine":
             for run in runs:
                 for app in list(run):
-                    if self.how == "named" and "class" != self.function.kind:
-                        app.named.add(execution.module)
+                    if self.function.kind == "class":
+                        continue
+                    if self.how == "named":
+                        app.named[execution.module] = follower.world.tick()
+                    elif self.how == "held":
+                        app.held.add(execution.module)
             return iter(())
         while runs:
             runs = [run for run in runs if advanced(run)]
@@ -290,6 +295,23 @@ class Import:
         self, follower: Follower, execution: Execution, tag: str
     ) -> typing.Iterator[App]:
         follower.load(self.name, execution)
+        return iter(())
+
+
+@dataclasses.dataclass
+class Name:
+    """A name that a module gives the app that was built last."""
+
+    name: str
+
+    def lines(self) -> list[str]:
+        return [f"{self.name} = shelf.apps[-1] if shelf.apps else None"]
+
+    def follow(
+        self, follower: Follower, execution: Execution, tag: str
+    ) -> typing.Iterator[App]:
+        for app in follower.world.apps[-1:]:
+            app.named.setdefault(execution.module, follower.world.tick())
         return iter(())
 
 
@@ -396,6 +418,8 @@ class Writer(Drawing):
             self.put(body, self.call(name, one))
         for _ in range(self.number(0, 2)):
             self.put(body, self.build("module"))
+        if not self.number(0, 3):
+            self.put(body, Name(f"name{self.fresh()}"))
         for _ in range(self.number(0, 2)):
             if depth and self.number(0, 1):
                 inner = f"p{self.fresh()}"
@@ -460,7 +484,7 @@ class Writer(Drawing):
         apps = [
             app
             for app in follower.world.apps
-            if not (app.caller.is_module or app.named or app.gone)
+            if not (app.caller.is_module or app.named or app.held or app.gone)
         ]
         if apps:
             app = self.of(apps)
@@ -502,7 +526,8 @@ class Writer(Drawing):
         self.edit("main", follower, lines)
         lines.append('by_reload("main")')
         for app in follower.world.apps:
-            app.named.clear()
+            app.named.pop("main", None)
+            app.held.discard("main")
         follower.run("main", follower.program)
 
 
