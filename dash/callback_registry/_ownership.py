@@ -239,7 +239,8 @@ def _named_further_in(scope: Scope, near: Execution) -> List[Origin]:
 def is_undecided(scope: Scope) -> bool:
     """True while what has declared is executed, and may build an app that is nearer."""
     decides = decide_by_executions(scope)[1]
-    if scope.owner is not None or (decides is None and scope.module_run.before is None):
+    is_again = scope.module_run.before is not None and not scope.is_late
+    if scope.owner is not None or (decides is None and not is_again):
         return False
     inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
     return any(one.is_active for one in inner)
