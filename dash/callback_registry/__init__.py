@@ -6,20 +6,22 @@ in `pending` until an app is served that has it by one of these rules:
 1. `said`, `included`: it is declared in `with app.callback_registry.declaring():`, or by a
    module that the app includes.
 2. `nearest`: of the function or module that declares it, and of what called or imported
-   that, and so on, the first in which an app was built decides. Of several apps, one that
-   this code constructs as a subclass, built itself or has a variable for comes first,
-   as does one in a list, a dictionary or an object that it has a variable for; then one
-   of the module that defines the function; then the one that was built last before the
-   declaration; an app that a module only imports comes last. `answering`: if
-   there is none, the app that is being built, evaluates a layout or serves a request.
-   `first served`: if there is none either, the first to be served.
+   that, and so on, the first in which an app was built decides. Of several apps, one
+   that this code constructs as a subclass, built itself or has a variable for comes
+   first, also in a list, a dictionary or an object; then one of the module that defines
+   the function; then the one that was built last before the declaration; an app that is
+   only imported comes last. `no layout`: an app of an imported module or of a page that
+   has no layout keeps nothing from the app of the code that imports it. `answering`: if
+   no app was built there, the app that is being built, evaluates a layout or serves a
+   request. `first served`: if there is none either, the first to be served.
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
 4. `same place`: the same code has built the app again that was the nearest, and had
    imported the module that declares it.
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
-   or outside the folder of the file that built the app.
+   or at the top of a file outside the folder of the file that built the app. What an app
+   has by rules 1 to 3 comes before what it has by rules 4 and 5, of one output.
 6. What one run declares twice is listed twice, and the log names both places.
 
 `CallbackRegistry` says what an app has, and `reset` drops callbacks. Programs need these

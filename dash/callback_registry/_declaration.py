@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import dis
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from ._execution import Execution, Run
 
@@ -51,6 +51,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = self.said
+        # The apps that are not looked at, as they have no layout.
+        self.passed_over: Sequence[Origin] = ()
         # Up to which number all were taken.
         self.taken = 0
         # Whether no module is being run, as where a server calls a layout function.
@@ -63,6 +65,13 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
+
+    def passing_over(self, apps: Sequence[Origin]) -> Scope:
+        """The same declarations, as if apps were not there."""
+        scope = copy.copy(self)
+        scope.kept = scope.named = scope.owner = None
+        scope.passed_over = apps
+        return scope
 
     def next_place(self, callback_id: str, number: int) -> int:
         """Where an app puts what is declared now, by number.

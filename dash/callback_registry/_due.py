@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache, partial
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from ._containers import containers_of, entry_of, number_of
 from ._declaration import Entry, Scope, Spec
 from ._origin import Origin
-from ._outputs import Listed, site_of
+from ._outputs import Listed, outputs_of, site_of
 from ._ownership import (
     COMPONENT,
     INCLUDED,
+    NO_LAYOUT,
     SAID,
+    SAME_PLACE,
     apps_including,
     claim,
     goes_on,
@@ -30,8 +33,8 @@ class Due:
 
     `callback_list` and `callback_map` are what Dash takes, and uses up. `numbers` are
     those of both, 0 for what was put in by hand; `waiting` are those of all that waits.
-    `replaced` is what the app has no more then, `entries` what it has of ours, taken or
-    not. `is_decided` is False if more may come of what other threads are about to
+    `replaced` is what the app has no more then, `yielding` the numbers of what it need not
+    share with other apps, `entries` what it has of ours, taken or not. `is_decided` is False if more may come of what other threads are about to
     complete, or of runs that go on.
 
     :param origin: of the app.
@@ -60,7 +63,8 @@ class Due:
         found = [*ready, *self._given.values()]
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
         dropped, held = renewal([one.entry for one in ours], self._claims)
-        left_out = dropped | held
+        self.yielding = self._yielding(ours, dropped | held)
+        left_out = dropped | held | self.yielding
         left = [one for one in found if number_of(one) not in left_out]
         unlisted = {
             callback_id: one
@@ -71,12 +75,16 @@ class Due:
         self.callback_list = self.in_order(left)
         self.callback_map = {**self._listed_entries(), **unlisted}
         self.numbers = {0, *map(number_of, (*left, *unlisted.values()))}
-        self.entries = [one.entry for one in ours if one.entry.number not in dropped]
+        kept = (one.entry for one in ours)
+        self.entries = [
+            one for one in kept if one.number not in dropped | self.yielding
+        ]
         self.entries += [one for one in unlisted.values() if isinstance(one, Entry)]
         self.is_decided = len(ready) == len(mine) and not held
         # What was put behind the app-less ones that the app has taken.
         behind = _behind_app_less(self._own.callback_list)
-        self._behind = [one for one in behind if number_of(one) not in dropped]
+        gone = dropped | self.yielding
+        self._behind = [one for one in behind if number_of(one) not in gone]
 
     def _listed_entries(self) -> Dict[str, Listed]:
         """The entries of what is to be listed, by callback id.
@@ -100,6 +108,21 @@ class Due:
         rule, is_component = self._rules(entry.scope)
         return COMPONENT if is_component and is_patterned(entry) else rule
 
+    def _is_own(self, spec: Spec) -> bool:
+        return self._rules(spec.entry.scope)[0] not in (None, SAME_PLACE)
+
+    def _yielding(self, specs: List[Spec], left_out: Set[int]) -> Set[int]:
+        """What the app would have as others of its place, or all apps, have it, but has
+        declared an output of it itself; by number."""
+        own = [one for one in specs if self._is_own(one)]
+        current = (one for one in own if one.entry.number not in left_out)
+        outputs = set(itertools.chain(*map(outputs_of, current)))
+        return {
+            one.entry.number
+            for one in specs
+            if not self._is_own(one) and not outputs.isdisjoint(outputs_of(one))
+        }
+
     def _claims(self, scope: Scope) -> bool:
         return self._rules(scope)[0] is not None
 
@@ -122,8 +145,8 @@ class Due:
 
     def listed(self) -> List[Tuple[Listed, Optional[str]]]:
         """What the app lists once it has taken what is due, each with its rule."""
-        replaced, own = {one.entry.number for one in self.replaced}, self._own
-        left = [one for one in own.callback_list if number_of(one) not in replaced]
+        gone = self.yielding.union(one.entry.number for one in self.replaced)
+        left = [one for one in self._own.callback_list if number_of(one) not in gone]
         specs = self.added_to(left, self.callback_list)
         return [
             (one, self.rule_of(one.entry) if isinstance(one, Spec) else None)
@@ -188,7 +211,7 @@ class Due:
     def store_for(self, entry: Entry) -> Optional[Dict[int, Spec]]:
         """Where a declaration is kept for others that may have it too, if any may."""
         scope, rule = entry.scope, self.rule_of(entry)
-        if rule in (COMPONENT, INCLUDED):
+        if rule in (COMPONENT, INCLUDED, NO_LAYOUT):
             return pending.common
         home, owner = self._origin.site.home, scope.owner
         if rule == SAID or owner is None or not self._may_be_shared(scope, owner):

@@ -74,7 +74,7 @@ class Execution:
         # Whether it is executed in another thread than the main one.
         self.in_thread: bool = outer is not None and outer.in_thread
         # The apps that were built here or by what is called from here; True for those
-        # that a module built which is imported here, where this is a module too.
+        # that a module built which is imported from here.
         self.apps: Dict[Origin, bool] = {}
 
     @property
@@ -109,6 +109,11 @@ class Execution:
         run = self.run
         is_top_level = run is not None and (self is run or self.is_cell)
         return [*run.namespace.items()] if run is not None and is_top_level else []
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of a module that a tool executes anew."""
+        return self.is_cell and self.outer is self.run
 
     @property
     def module_run(self) -> Optional[Run]:

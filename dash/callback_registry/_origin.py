@@ -77,6 +77,12 @@ class Origin:
         return self._app()
 
     @property
+    def has_layout(self) -> bool:
+        """False for an app that nobody can be meant to visit, as it has no layout yet."""
+        app: Any = self.app
+        return app is None or app.use_pages or app.layout is not None
+
+    @property
     def site(self) -> Site:
         """The executions that the app was built in, as long as it is not gone."""
         site = self._site()
@@ -94,7 +100,7 @@ class Origin:
                 # Only a function of it is executed.
                 execution.made[self] = False
                 continue
-            execution.apps[self] = is_imported and is_module
+            execution.apps[self] = is_imported
             is_imported = is_imported or is_module
         if self not in self.site.home.apps:
             self.site.home.made[self] = False

@@ -34,6 +34,7 @@ NEAREST = "nearest"
 ANSWERING = "answering"
 FIRST_SERVED = "first served"
 SAME_PLACE = "same place"
+NO_LAYOUT = "no layout"
 COMPONENT = "component"
 
 _LAMBDA = "<lambda>"
@@ -56,8 +57,9 @@ def claim(scope: Scope, origin: Origin, including: Collection[Origin]) -> Option
         return FIRST_SERVED
     if origin in found:
         return ANSWERING if origin is scope.answering else NEAREST
-    is_common = any(is_shared(scope, owner, origin) for owner in found)
-    return SAME_PLACE if is_common else None
+    if any(is_shared(scope, owner, origin) for owner in found):
+        return SAME_PLACE
+    return NO_LAYOUT if _passes_over(scope, found, origin) else None
 
 
 def apps_including(
@@ -123,6 +125,23 @@ def decide_by_executions(
             return found, execution
         imported = found, execution
     return imported if scope.answering is None else ((), None)
+
+
+def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
+    """True if the nearest apps have no layout, and what has imported them builds an app
+    of another place itself that has one. They are left from older programs, or examples.
+    """
+    if not origin.has_layout:
+        return False
+    if any(one.has_layout or one.place == origin.place for one in found):
+        return False
+    beyond = scope.passing_over(found)
+    if origin is scope.answering and origin.number > scope.moment:
+        # It was being built, and executed the files of its pages.
+        return origin in owners(beyond)
+    nearest, near = decide_by_executions(beyond)
+    known = near.known_apps if near is not None else {}
+    return all(map(known.get, found)) and origin in nearest and not known[origin]
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
@@ -193,6 +212,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
     is_gone = origin.gone is not None and origin.gone <= scope.moment
+    if origin in scope.passed_over:
+        return False
     return not is_gone and origin.answering is scope.answering
 
 
@@ -367,15 +388,15 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
 def may_be_component(scope: Scope) -> bool:
     """True if patterns that are declared in a scope are every app's.
 
-    They stand in the body of a class, or outside the folder of the file that built the
-    app which has them.
+    They stand in the body of a class, or at the top of a file outside the folder of that
+    which built the app that has them.
     """
     if scope.said is not None or not scope.is_app_less:
         return False
     file = scope.execution.file
     if scope.execution.is_class_body or "site-packages" in file:
         return True
-    if scope.run.is_of_cells and scope.helper is None:
+    if scope.run.is_of_cells or scope.helper is not None:
         return False
     folders = [os.path.dirname(os.path.abspath(one.file)) for one in owners(scope)]
     path = os.path.abspath(file)

@@ -253,7 +253,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     def scope_of(self, frame: FrameType, is_app_less: bool = True) -> Scope:
         """The scope of what is declared now by the code of a frame."""
         execution = self.executions.of(frame)
-        context = (is_app_less, situation.get(), self.moment)
+        moment = self.moment
+        if execution.is_part and execution.run and execution.run.last:
+            # It is for the apps that what the module has declared is for.
+            moment = execution.run.last.moment
+        context = (is_app_less, situation.get(), moment)
         scope = execution.scope
         if scope is not None and scope.context == context:
             return scope

@@ -257,7 +257,8 @@ class CallbackRegistry:
                     own.api_paths[path] = func
             self._drop({one.entry.number for one in due.replaced})
             # An exception may have ended the taking of these half way.
-            own.remove(due.numbers.intersection(map(number_of, own.specs())))
+            half_taken = due.numbers.intersection(map(number_of, own.specs()))
+            own.remove(half_taken | due.yielding)
             try:
                 yield due
             except DuplicateCallback as error:

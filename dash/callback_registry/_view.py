@@ -195,6 +195,7 @@ _WHY = {
     rules.ANSWERING: "it was being built or was answering when that was declared",
     rules.FIRST_SERVED: "no app is near to this declaration: the first to be served has it",
     rules.SAME_PLACE: "it was built at the same place as the app that had imported it",
+    rules.NO_LAYOUT: "the app that is nearer to this declaration has no layout",
     rules.COMPONENT: "every app has the patterns of components",
 }
 

@@ -300,7 +300,7 @@ class Import:
 
 @dataclasses.dataclass
 class Name:
-    """A name that a module gives the app that was built last."""
+    """A name that an imported module gives the app that was built last."""
 
     name: str
 
@@ -418,8 +418,8 @@ class Writer(Drawing):
             self.put(body, self.call(name, one))
         for _ in range(self.number(0, 2)):
             self.put(body, self.build("module"))
-        if not self.number(0, 3):
-            self.put(body, Name(f"name{self.fresh()}"))
+        if name != "main" and not self.number(0, 1):
+            body.insert(0, Name(f"name{self.fresh()}"))
         for _ in range(self.number(0, 2)):
             if depth and self.number(0, 1):
                 inner = f"p{self.fresh()}"

@@ -303,7 +303,8 @@ def test_module_that_imports_from_the_package_of_another_app(write, load):
 
 
 def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
-    write("one", "app = Dash('one')\nserver = app.server\n")
+    layout = "app.layout = html.Div()\n"
+    write("one", f"app = Dash('one')\nserver = app.server\n{layout}")
     write("part", f"from one import server\n{declaring('out')}")
     two = load("two", "app = Dash('two')\nimport part\n").app
     assert [outputs(app) for app in (two, sys.modules["one"].app)] == [[], ["out"]]
@@ -682,3 +683,98 @@ def test_module_that_names_an_app_imports_others(write, load, built, named):
         source += "apps = [get('one'), get('two')]\n"
     program = load("program", f"{source}import one_views, two_views\n")
     assert [outputs(app) for app in program.apps] == [["one"], ["two"]]
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["", "served"])
+def test_app_without_a_layout_of_an_imported_module(write, load, is_served):
+    write("tab", f"demo = Dash('demo')\n{declaring('of_tab')}")
+    source = f"import tab\napp = Dash('app')\n{declaring('out')}"
+    program = load("program", source)
+    demo = sys.modules["tab"].demo
+    if is_served:
+        assert outputs(demo) == ["of_tab"]
+    assert outputs(program.app) == (["out"] if is_served else ["of_tab", "out"])
+    assert outputs(demo) == ["of_tab"]
+
+
+def test_still_app_without_a_layout_of_a_page(tmp_path, write, load):
+    page = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
+    write("pages.home", f"{page}app = Dash('left')\n{declaring('of_page')}")
+    source = f"folder = {str(tmp_path / 'pages')!r}\n"
+    source += "app = Dash('app', use_pages=True, pages_folder=folder)\n"
+    assert "of_page" in outputs(load("program", source).app)
+
+
+LOADERS = {
+    "function": "def load():\n    import library, views\nload()\n",
+    "class": "class Load:\n    import library, views\n",
+    "package": "from package import library, views\n",
+}
+
+
+@pytest.mark.parametrize("line", LOADERS.values(), ids=LOADERS)
+def test_still_app_that_is_imported_beside_what_declares(write, load, line):
+    folder = "package." if "package" in line else ""
+    if folder:
+        write("package.__init__", "")
+    write(f"{folder}library", "demo = Dash('demo')\ndemo.layout = html.Div()\n")
+    write(f"{folder}views", declaring("of_views"))
+    program = load("program", f"app = Dash('app')\n{line}{declaring('out')}")
+    assert outputs(program.app) == ["of_views", "out"]
+
+
+MODES = """
+def create(mode):
+    app = Dash(mode)
+    if mode == "first":
+        import first
+    else:
+        {other}
+    return app
+"""
+OTHERS = {
+    "module": "import second",
+    "function": "callback(OUT, IN)(lambda value: 'second ' + value)",
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("is_served", [False, True], ids=["", "served"])
+def test_own_callback_comes_before_that_of_another_app_of_the_place(
+    write, load, other, is_served
+):
+    write("first", declaring("out", "first "))
+    write("second", declaring("out", "second "))
+    create = load("program", MODES.format(other=other)).create
+    first = create("first")
+    if is_served:
+        outputs(first)
+    second = create("second")
+    assert outputs(second) == ["out"] == outputs(first)
+    assert [answers(one) for one in (first, second)] == [
+        {"out": "first x"},
+        {"out": "second x"},
+    ]
+
+
+PATTERNS = """
+def register(tag):
+    out, value = ({"type": one, "row": MATCH} for one in ("out", "in"))
+    callback(Output(out, "children"), Input(value, "value"))(lambda value: tag + value)
+"""
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["", "served"])
+def test_patterns_that_a_function_declares_for_each_app(write, load, is_served):
+    write("shop.shelf", SHELF)
+    write("rows.wiring", f"from dash import MATCH\n{PATTERNS}")
+    source = "from shop.shelf import make\nfrom rows.wiring import register\n"
+    create = (
+        "def create(name):\n    app = make(name)\n    register(name)\n    return app\n"
+    )
+    program = load("program", source + create)
+    one = program.create("one")
+    if is_served:
+        outputs(one)
+    two = program.create("two")
+    assert [len(outputs(app)) for app in (two, one)] == [1, 1]

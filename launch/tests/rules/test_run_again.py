@@ -733,6 +733,15 @@ def test_part_of_a_module_for_an_app_that_a_cell_builds_again(write):
     assert answers(space["app"]) == {"b": "x", "a": "new x"}
 
 
+def test_part_of_a_module_is_for_the_app_that_the_module_is_for(write):
+    write("part", declaring("a"))
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, TWO_APPS[0], "import part", TWO_APPS[1])
+    part = space["part"]
+    exec(compile(declaring("b"), part.__file__, "exec"), vars(part), {})
+    assert [outputs(space[name]) for name in ("second", "first")] == [[], ["a", "b"]]
+
+
 CREATING = """
 def create():
     app = Dash("app")
