@@ -33,8 +33,9 @@ class Due:
 
     `callback_list` and `callback_map` are what Dash takes, and uses up. `numbers` are
     those of both, 0 for what was put in by hand; `waiting` are those of all that waits.
-    `replaced` is what the app has no more then, `yielding` the numbers of what it need not
-    share with other apps, `entries` what it has of ours, taken or not. `is_decided` is False if more may come of what other threads are about to
+    `replaced` is what the app has no more then, `yielding` are the numbers of what it
+    does not share with others, as it has its own, `entries` is what it has of ours, taken
+    or not. `is_decided` is False if more may come of what other threads are about to
     complete, or of runs that go on.
 
     :param origin: of the app.
@@ -112,8 +113,8 @@ class Due:
         return self._rules(spec.entry.scope)[0] not in (None, SAME_PLACE)
 
     def _yielding(self, specs: List[Spec], left_out: Set[int]) -> Set[int]:
-        """What the app would have as others of its place, or all apps, have it, but has
-        declared an output of it itself; by number."""
+        """What the app shares with others of its place, or with all, though an output of
+        it is declared for this app itself; by number."""
         own = [one for one in specs if self._is_own(one)]
         current = (one for one in own if one.entry.number not in left_out)
         outputs = set(itertools.chain(*map(outputs_of, current)))

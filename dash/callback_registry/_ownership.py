@@ -53,8 +53,10 @@ def claim(scope: Scope, origin: Origin, including: Collection[Origin]) -> Option
     if including:
         return INCLUDED if origin in including else None
     found = owners(scope)
-    if not found:
-        return FIRST_SERVED
+    return _claim_near(scope, origin, found) if found else FIRST_SERVED
+
+
+def _claim_near(scope: Scope, origin: Origin, found: Sequence[Origin]) -> Optional[str]:
     if origin in found:
         return ANSWERING if origin is scope.answering else NEAREST
     if any(is_shared(scope, owner, origin) for owner in found):
