@@ -138,7 +138,7 @@ def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
     if any(one.has_layout or one.place == origin.place for one in found):
         return False
     beyond = scope.passing_over(found)
-    if origin is scope.answering and origin.number > scope.moment:
+    if origin is scope.answering and not 0 < origin.number <= scope.moment:
         # It was being built, and executed the files of its pages.
         return origin in owners(beyond)
     nearest, near = decide_by_executions(beyond)
@@ -206,8 +206,9 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         held = execution.held()
         kept += [one for one in before if id(one.app) in held]
     defined = kept if scope.definer is execution else _kept(before, scope.definer)
+    own = [one for one in before if _is_own(one, execution)]
     # Each comes before the next one, where it leaves an app.
-    for preferred in (constructed, kept, defined):
+    for preferred in (constructed, kept, own, defined):
         before = [one for one in before if one in preferred] or before
     return before[-1:]
 

@@ -11,7 +11,7 @@ import threading
 import dash
 import pytest
 from callback_registry.apps import HEAD, answers, build, call, declare
-from callback_registry.apps import declaring, outputs
+from callback_registry.apps import declaring, outputs, page
 from callback_registry.test_ownership import BUTTON, PATTERN
 from dash import Dash
 
@@ -697,12 +697,16 @@ def test_app_without_a_layout_of_an_imported_module(write, load, is_served):
     assert outputs(demo) == ["of_tab"]
 
 
-def test_still_app_without_a_layout_of_a_page(tmp_path, write, load):
-    page = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
-    write("pages.home", f"{page}app = Dash('left')\n{declaring('of_page')}")
+@pytest.mark.parametrize("step", [1, -1], ids=["below", "above"])
+def test_still_app_without_a_layout_of_a_page(tmp_path, write, load, step):
+    lines = ["app = Dash('left')", "dash.register_page(__name__, path='/')"]
+    head = "\n".join(["import dash", *lines[::step], "layout = html.Div('home')\n"])
+    write("pages.home", head + declaring("of_page"))
     source = f"folder = {str(tmp_path / 'pages')!r}\n"
     source += "app = Dash('app', use_pages=True, pages_folder=folder)\n"
-    assert "of_page" in outputs(load("program", source).app)
+    app = load("program", source).app
+    assert "of_page" in outputs(app)
+    assert page(app)
 
 
 LOADERS = {
@@ -721,6 +725,15 @@ def test_still_app_that_is_imported_beside_what_declares(write, load, line):
     write(f"{folder}views", declaring("of_views"))
     program = load("program", f"app = Dash('app')\n{line}{declaring('out')}")
     assert outputs(program.app) == ["of_views", "out"]
+
+
+def test_still_app_that_is_imported_after_the_own_one(write, load):
+    write("shelf", SHELF)
+    write("library", "demo = Dash('demo')\ndemo.layout = html.Div()\n")
+    source = "from shelf import make\ndef create():\n    app = make('app')\n"
+    source += f"    import library\n    {declaring('out')}    return app\n"
+    program = load("program", f"{source}made = [create()]\n")
+    assert outputs(program.made[0]) == ["out"]
 
 
 MODES = """
