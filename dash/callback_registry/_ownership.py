@@ -199,12 +199,12 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     kept = _kept(apps, execution)
     if scope.kept is not None and scope.kept in apps:
         kept.append(scope.kept)
-    if not before or (kept and not any(one in before for one in kept)):
-        return constructed or kept or apps
-    if kept and before[-1] not in kept:
+    if kept and before and before[-1] not in kept:
         # An older app that has a name does not come before one in a list or an object.
         held = execution.held()
         kept += [one for one in before if id(one.app) in held]
+    if not before or (kept and not any(one in before for one in kept)):
+        return constructed or kept or apps
     defined = kept if scope.definer is execution else _kept(before, scope.definer)
     own = [one for one in before if _is_own(one, execution)]
     # Each comes before the next one, where it leaves an app.

@@ -33,6 +33,12 @@ class App:
     held: set[str] = dataclasses.field(default_factory=set)
     gone: int | None = None
 
+    def is_imported(self, execution: Execution) -> bool:
+        """Whether code only imports the module that built the app, and has no name."""
+        inner = self.chain[: self.chain.index(execution)]
+        is_named = execution.is_module and execution.module in self.named
+        return any(one.is_module for one in inner) and not is_named
+
 
 @dataclasses.dataclass(eq=False)
 class Declaration:
@@ -137,7 +143,10 @@ class World:
             if kept and before and before[-1] not in kept:
                 kept.update(app for app in before if module in app.held)
             preferred = [app for app in built if app in kept] or built
-            return [app for app in preferred if app in before][-1:] or preferred
+            own = [app for app in before if not app.is_imported(execution)]
+            own = [app for app in own if app in preferred]
+            left = own or [app for app in preferred if app in before]
+            return left[-1:] or preferred
         return [one.answering] if one.answering else None
 
     def shared(self, one: Declaration, owner: App, app: App) -> bool:

@@ -661,6 +661,13 @@ declare("last")
     ]
 
 
+def test_app_in_a_list_above_one_with_a_name(write, load):
+    write("shelf", SHELF)
+    source = "from shelf import make\nmade = [make('one')]\n"
+    program = load("program", f"{source}{declaring('out')}app = Dash('app')\n")
+    assert [outputs(app) for app in (program.app, program.made[0])] == [[], ["out"]]
+
+
 PARTS = {
     "names": ("app = Dash('{name}')\n", "from {name} import app\n"),
     "asks for": ("", "from shelf import get\napp = get('{name}')\n"),
