@@ -65,7 +65,7 @@ class Due:
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
         dropped, held = renewal([one.entry for one in ours], self._claims)
         self.yielding = self._yielding(ours, dropped | held)
-        left_out = dropped | held | self.yielding
+        gone, left_out = dropped | self.yielding, dropped | held | self.yielding
         left = [one for one in found if number_of(one) not in left_out]
         unlisted = {
             callback_id: one
@@ -76,15 +76,11 @@ class Due:
         self.callback_list = self.in_order(left)
         self.callback_map = {**self._listed_entries(), **unlisted}
         self.numbers = {0, *map(number_of, (*left, *unlisted.values()))}
-        kept = (one.entry for one in ours)
-        self.entries = [
-            one for one in kept if one.number not in dropped | self.yielding
-        ]
+        self.entries = [one.entry for one in ours if one.entry.number not in gone]
         self.entries += [one for one in unlisted.values() if isinstance(one, Entry)]
         self.is_decided = len(ready) == len(mine) and not held
         # What was put behind the app-less ones that the app has taken.
         behind = _behind_app_less(self._own.callback_list)
-        gone = dropped | self.yielding
         self._behind = [one for one in behind if number_of(one) not in gone]
 
     def _listed_entries(self) -> Dict[str, Listed]:
@@ -109,19 +105,22 @@ class Due:
         rule, is_component = self._rules(entry.scope)
         return COMPONENT if is_component and is_patterned(entry) else rule
 
-    def _is_own(self, spec: Spec) -> bool:
-        return self._rules(spec.entry.scope)[0] not in (None, SAME_PLACE)
+    def _is_shared(self, spec: Spec) -> bool:
+        return self._rules(spec.entry.scope)[0] in (None, SAME_PLACE, NO_LAYOUT)
 
     def _yielding(self, specs: List[Spec], left_out: Set[int]) -> Set[int]:
-        """What the app shares with others of its place, or with all, though an output of
-        it is declared for this app itself; by number."""
-        own = [one for one in specs if self._is_own(one)]
-        current = (one for one in own if one.entry.number not in left_out)
-        outputs = set(itertools.chain(*map(outputs_of, current)))
+        """What the app shares with others, though an output of it is declared for this
+        app itself; by number."""
+        shared = [one for one in specs if self._is_shared(one)]
+        if not shared:
+            return set()
+        own = (one for one in specs if one.entry.number not in left_out)
+        own = (one for one in own if not self._is_shared(one))
+        outputs = set(itertools.chain(*map(outputs_of, own)))
         return {
             one.entry.number
-            for one in specs
-            if not self._is_own(one) and not outputs.isdisjoint(outputs_of(one))
+            for one in shared
+            if not outputs.isdisjoint(outputs_of(one))
         }
 
     def _claims(self, scope: Scope) -> bool:
