@@ -92,6 +92,11 @@ class Scope:  # pylint: disable=too-few-public-methods
         return place
 
     @property
+    def call(self) -> Optional[Tuple[str, ...]]:
+        """The function of another file that declares, and the file that has called it."""
+        return None if self.helper is None else (*self.helper, self.run.file)
+
+    @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
         cells = (one for one in self.execution.outwards() if one.is_cell)

@@ -110,17 +110,18 @@ class Due:
 
     def _yielding(self, specs: List[Spec], left_out: Set[int]) -> Set[int]:
         """What the app shares with others, though an output of it is declared for this
-        app itself; by number."""
+        app itself, or by another call of the same function; by number."""
         shared = [one for one in specs if self._is_shared(one)]
         if not shared:
             return set()
-        own = (one for one in specs if one.entry.number not in left_out)
-        own = (one for one in own if not self._is_shared(one))
+        own = [one for one in specs if one.entry.number not in left_out]
+        own = [one for one in own if not self._is_shared(one)]
         outputs = set(itertools.chain(*map(outputs_of, own)))
+        called = {one.entry.scope.call for one in own} - {None}
         return {
             one.entry.number
             for one in shared
-            if not outputs.isdisjoint(outputs_of(one))
+            if not outputs.isdisjoint(outputs_of(one)) or one.entry.scope.call in called
         }
 
     def _claims(self, scope: Scope) -> bool:

@@ -693,6 +693,38 @@ def test_modules_are_run_for_each_of_several_apps(write, load, source, step):
     assert [sorted(outputs(app)) for app in apps] == [["a", "b"]] * 3
 
 
+COUNTED = """
+import itertools
+
+numbers = itertools.count()
+
+def register():
+    callback(Output(f"out-{next(numbers)}", "children"), IN)(str)
+"""
+COUNTS = "import counted\napp = Dash('app')\ncounted.register()\n"
+IN_A_FACTORY = """
+import counted
+
+def create():
+    app = Dash("app")
+    counted.register()
+    return app
+
+app = create()
+"""
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+@pytest.mark.parametrize("source", [COUNTS, IN_A_FACTORY], ids=["module", "factory"])
+def test_function_that_declares_another_output_at_each_call(write, source, is_served):
+    write("counted", COUNTED)
+    path = str(write("program", source))
+    for number, name in enumerate(("first", "__main__")):
+        app = runpy.run_path(path, run_name=name)["app"]
+        if is_served or number:
+            assert outputs(app) == [f"out-{number}"]
+
+
 WIRING = """
 def wire():
     callback(OUT, IN)(str)
