@@ -15,7 +15,17 @@ import os
 import sys
 import threading
 from types import CodeType, FrameType, ModuleType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Set, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Set,
+    Tuple,
+)
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
@@ -91,7 +101,7 @@ class Execution:
         return self.apps or self.made
 
     def names_of(self, value: Any) -> Iterator[str]:
-        """The names that top-level code has for a value; functions have none."""
+        """The names that top-level code has for a value."""
         if value is not None:
             yield from (name for name, one in self._variables() if one is value)
 
@@ -102,8 +112,7 @@ class Execution:
     def held(self) -> Set[int]:
         """The identities of all in containers and objects that top-level code has a name
         for."""
-        variables = (_parts(value) for _, value in self._variables())
-        return {id(part) for parts in variables for part in parts if part is not None}
+        return parts_of(value for _, value in self._variables())
 
     def _variables(self) -> List[Tuple[str, Any]]:
         run = self.run
@@ -304,6 +313,11 @@ class Executions:
         """The execution of a frame that the last look at this thread has seen."""
         return self._stacks[threading.get_ident()][frame]
 
+    def frames(self) -> Dict[Execution, FrameType]:
+        """The frames of what the last look at this thread has seen."""
+        stack = self._stacks[threading.get_ident()]
+        return {execution: frame for frame, execution in stack.items()}
+
     def forget_apps(self, origins: List[Origin]) -> None:
         """Lets the executions that go on forget apps that are gone, and files whose runs
         are."""
@@ -468,6 +482,12 @@ def _current_frames() -> Dict[int, FrameType]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def parts_of(values: Iterable[Any]) -> Set[int]:
+    """The identities of all in containers and objects of some values."""
+    parts = itertools.chain(*map(_parts, values))
+    return {id(part) for part in parts if part is not None}
 
 
 def _parts(value: Any) -> List[Any]:

@@ -129,7 +129,7 @@ class Origin:
 
 def user_frame(frame: FrameType, app: Any = None) -> FrameType:
     """The nearest frame that is neither Dash's own nor a constructor of an app's class."""
-    while _is_of_dash(frame) or (app is not None and _is_constructor(frame, app)):
+    while is_of_dash(frame) or (app is not None and _is_constructor(frame, app)):
         if frame.f_back is None:
             break
         frame = frame.f_back
@@ -143,7 +143,7 @@ def _is_constructor(frame: FrameType, app: Any) -> bool:
     return frame.f_locals.get(code.co_varnames[0]) is app
 
 
-def _is_of_dash(frame: FrameType) -> bool:
+def is_of_dash(frame: FrameType) -> bool:
     """True for a frame of Dash's own code."""
     name = str(frame.f_globals.get("__name__"))
     return name.partition(".")[0] == _HOST

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import linecache
 import os
+from types import FrameType
 from typing import (
     AbstractSet,
     Callable,
@@ -24,8 +25,8 @@ from typing import (
 )
 
 from ._declaration import Entry, Scope
-from ._execution import Execution, Module, Run
-from ._origin import Origin
+from ._execution import Execution, Module, Run, parts_of
+from ._origin import Origin, is_of_dash
 
 # Why an app has a declaration.
 SAID = "said"
@@ -36,6 +37,8 @@ FIRST_SERVED = "first served"
 SAME_PLACE = "same place"
 NO_LAYOUT = "no layout"
 COMPONENT = "component"
+
+Frames = Callable[[], Mapping[Execution, FrameType]]
 
 _LAMBDA = "<lambda>"
 _MATCH = '["MATCH"]'
@@ -99,6 +102,8 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     found, execution = decide_by_executions(scope)
     if execution is not None:
         return found, execution
+    if scope.named is not None:
+        return [scope.named], None
     answering, before = scope.answering, scope.module_run.before
     if before is not None and (
         answering is None or 0 < answering.number <= before.moment
@@ -226,20 +231,22 @@ def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
     return [one for one in apps if one.is_built_by(execution) or id(one.app) in named]
 
 
-def note_nearest(scope: Scope) -> None:
+def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None:
     """Notes the app that is nearest when something is declared, if code keeps it.
 
     A name may be bound to another app when the first one is served.
+
+    :param frames: gives those of the executions on the stack.
+    :param living: all apps that are alive.
     """
     found, near = decide_by_executions(scope)
-    if near is None:
-        return
-    named = _named_further_in(scope, near)
-    kept = named or _kept(found, near)
+    apps = [one for one in living if _takes_part(one, scope)]
+    named = _named_further_in(scope, near, apps, frames)
+    kept = named if named or near is None else _kept(found, near)
     if not kept:
         return
     nearest = scope.kept = kept[-1]
-    if named or (near.run is not None and near.run.is_of_cells):
+    if named or (near is not None and near.run and near.run.is_of_cells):
         # In a notebook the name may be another app's by then.
         scope.named = nearest
     nearest.note_names()
@@ -248,16 +255,31 @@ def note_nearest(scope: Scope) -> None:
         scope.owner = scope.owner or nearest
 
 
-def _named_further_in(scope: Scope, near: Execution) -> List[Origin]:
-    """The apps for which a module has names that is run between an execution and the
-    declaration, the innermost such module; whatever code further out has built them."""
-    inner = itertools.takewhile(lambda one: one is not near, _path(scope))
-    runs = [one for one in inner if isinstance(one, Run)]
-    if not runs:
-        return []
-    outermost = [one for one in scope.execution.outwards() if one.apps][-1:]
-    apps = [one for each in outermost for one in each.apps if _takes_part(one, scope)]
-    return next(filter(None, (_kept(apps, one) for one in runs)), [])
+def _named_further_in(
+    scope: Scope, near: Optional[Execution], apps: Sequence[Origin], frames: Frames
+) -> List[Origin]:
+    """The apps for which a function or module has a variable that is executed between an
+    execution and the declaration, the innermost; whatever code has built them."""
+    is_again = near is None and scope.module_run.before is not None
+    active = frames() if len(apps) > 1 and not is_again else {}
+    for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
+        named = _kept(apps, one) if isinstance(one, Run) else []
+        is_code = one in active and not (one.is_cell or is_of_dash(active[one]))
+        if is_code and not named:
+            named = _in_variables(apps, active[one])
+        if named:
+            return named
+    return []
+
+
+def _in_variables(apps: Sequence[Origin], frame: FrameType) -> List[Origin]:
+    """The apps for which a frame has variables, else the only one that is held there."""
+    variables = frame.f_locals.values()
+    values = set(map(id, variables))
+    named = [one for one in apps if id(one.app) in values]
+    held = parts_of(variables)
+    found = [one for one in apps if id(one.app) in held]
+    return named or (found if len(found) == 1 else [])
 
 
 def is_undecided(scope: Scope) -> bool:

@@ -269,8 +269,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self.executions.note_declaring(one)
         runs = () if scope.is_late else execution.runs()
         scope.replacing = [one for one in runs if one.older_places]
-        note_nearest(scope)
         self._note_run(scope)
+        living = [app.callback_registry.origin for app in self._apps.values()]
+        note_nearest(scope, self.executions.frames, living)
         if scope.may_replace:
             self.changes += 1
             self._is_stale = True

@@ -618,6 +618,51 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
     assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
 
 
+TAKING = {
+    "function": "shelf.declare_for({app}, '{name}')\n",
+    "method": "shelf.Board({app}).declare('{name}')\n",
+    "method of a subclass": "{app}.declare('{name}')\n",
+    "function that imports": "shelf.load({app}, '{name}')\n",
+    "function of a thread": """
+thread = Thread(target=shelf.declare_for, args=({app}, '{name}'))
+thread.start()
+thread.join()
+""",
+}
+TAKERS = """
+from importlib import import_module
+
+class Board:
+    def __init__(self, app):
+        self.app = app
+
+    def declare(self, output):
+        declare(output)
+
+class Site(Dash):
+    def declare(self, output):
+        declare(output)
+
+def declare_for(app, output):
+    declare(output)
+
+def load(app, module):
+    return import_module(module)
+"""
+
+
+@pytest.mark.parametrize("line", TAKING.values(), ids=TAKING)
+def test_code_that_has_a_variable_for_one_of_two_apps(write, load, line):
+    write("shelf", SHELF + TAKERS)
+    source = "import shelf\nfrom threading import Thread\n"
+    for name in ("one", "two"):
+        write(name, declaring(name))
+        source += f"{name} = shelf.Site('{name}')\n"
+    lines = [line.format(app=name, name=name) for name in ("one", "two")]
+    program = load("program", source + "".join(lines))
+    assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
+
+
 HOLDERS = {
     "list": ("others = []", "others.append(new)"),
     "dictionary": ("others = {}", "others[name] = new"),
