@@ -501,29 +501,29 @@ def renewed(scopes: AbstractSet[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
             unfinished.add(scope)
         elif scope.helper is None and run is not newest:
             replaced.add(scope)
-    # A function of another file declares again when the module that calls it, or its
-    # own one, is run again.
-    replaced |= _called_again(scopes - replaced - unfinished, "module_run")
-    replaced |= _called_again(scopes - replaced - unfinished, "definer")
-    return replaced, unfinished
+    # A function of another file declares again when the module that calls it is run
+    # again, or when what has called it does so after its own one was run again.
+    return replaced | _called_again(scopes - replaced - unfinished), unfinished
 
 
-def _called_again(scopes: AbstractSet[Scope], role: str) -> Set[Scope]:
-    """Of what functions of other files have declared, what is replaced by a newer run.
-
-    :param role: which run of a scope is meant.
-    """
+def _called_again(scopes: AbstractSet[Scope]) -> Set[Scope]:
+    """Of what functions of other files have declared, what newer calls replace."""
     latest: Dict[object, int] = {}
-    runs: Dict[Scope, Run] = {one: getattr(one, role) for one in scopes if one.helper}
-    for scope, run in runs.items():
-        key = (scope.helper, run.module)
-        if not scope.module_run.has_failed:
+    for scope in scopes:
+        for key, run in () if scope.module_run.has_failed else _calls(scope):
             latest[key] = max(run.number, latest.get(key, 0))
     return {
         scope
-        for scope, run in runs.items()
-        if run.number < latest.get((scope.helper, run.module), 0)
+        for scope in scopes
+        if any(run.number < latest.get(key, 0) for key, run in _calls(scope))
     }
+
+
+def _calls(scope: Scope) -> Iterator[Tuple[object, Run]]:
+    """What tells a call of a function of another file from older and newer ones."""
+    if scope.helper is not None:
+        yield (scope.helper, scope.module_run.module), scope.module_run
+        yield (scope.helper, scope.definer.module, scope.cell), scope.definer
 
 
 def replaces(newer: Scope, older: Scope) -> bool:

@@ -725,6 +725,52 @@ def test_function_that_declares_another_output_at_each_call(write, source, is_se
             assert outputs(app) == [f"out-{number}"]
 
 
+DECLARE = "def declare(name):\n    callback(Output(name, 'children'), IN)(str)\n"
+ANEW = {
+    "reload": "import importlib, kit\nimportlib.reload(kit).declare(__name__)\n",
+    "load": """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+
+spec = spec_from_file_location("kit", PATH)
+kit = sys.modules["kit"] = module_from_spec(spec)
+spec.loader.exec_module(kit)
+kit.declare(__name__)
+""",
+}
+
+
+@pytest.mark.parametrize("source", ANEW.values(), ids=ANEW)
+def test_still_function_of_a_module_that_each_caller_runs_again(write, load, source):
+    path = write("kit", DECLARE)
+    for name in "abc":
+        write(name, source.replace("PATH", repr(str(path))))
+    program = load("program", "app = Dash('app')\nimport a, b, c\n")
+    assert answers(program.app) == {"a": "x", "b": "x", "c": "x"}
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_one_caller_of_a_function_is_run_again_after_its_module(write, load, is_served):
+    write("kit", DECLARE)
+    for name in "abc":
+        write(name, "import kit\nkit.declare(__name__)\n")
+    program = load("program", "app = Dash('app')\nimport a, b, c\n")
+    if is_served:
+        assert outputs(program.app) == ["a", "b", "c"]
+    for name in ("kit", "b"):
+        importlib.reload(sys.modules[name])
+    assert sorted(outputs(program.app)) == ["a", "b", "c"]
+
+
+def test_still_cells_that_call_a_function_whose_module_is_run_again(write):
+    write("kit", DECLARE)
+    space = {"__name__": "__main__"}
+    again = "import importlib\nimportlib.reload(kit)\n"
+    cells = ["import kit", "kit.declare('a')", again, "kit.declare('b')"]
+    run_cells(space, HEAD, APP, *cells)
+    assert outputs(space["app"]) == ["a", "b"]
+
+
 WIRING = """
 def wire():
     callback(OUT, IN)(str)
