@@ -6,7 +6,8 @@ in `pending` until an app is served that has it by one of these rules:
 1. `said`, `included`: it is declared in `with app.callback_registry.declaring():`, or by a
    module that the app includes.
 2. `nearest`: of the function or module that declares it, and of what called or imported
-   that, and so on, the first in which an app was built decides. Of several apps, one
+   that, and so on, the first in which an app was built decides. On the way there, a
+   function or module that has a variable for an app declares for that. Of several apps, one
    that this code constructs as a subclass, built itself or has a variable for comes
    first, also in a list, a dictionary or an object; then one of the module that defines
    the function; then the one that was built last before the declaration; an app that is

@@ -226,9 +226,13 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
 
 
 def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
-    """Those apps that an execution's own code built, or that a name stands for there."""
+    """Those apps that an execution's own code built, or that a name stands for there.
+
+    If there are others, those that it has only imported are left out.
+    """
     named = execution.named() if apps else ()
-    return [one for one in apps if one.is_built_by(execution) or id(one.app) in named]
+    kept = [one for one in apps if one.is_built_by(execution) or id(one.app) in named]
+    return [one for one in kept if execution.known_apps.get(one) is False] or kept
 
 
 def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None:

@@ -788,6 +788,14 @@ def test_still_app_that_is_imported_after_the_own_one(write, load):
     assert outputs(program.made[0]) == ["out"]
 
 
+@pytest.mark.parametrize("line", [declaring("out"), "import views\n"])
+def test_still_app_with_an_imported_name_beside_the_own_one(write, load, line):
+    write("views", declaring("out"))
+    write("library", "app = Dash('library')\napp.layout = html.Div()\n")
+    source = f"app = Dash('app')\nfrom library import app as other\n{line}"
+    assert outputs(load("program", source).app) == ["out"]
+
+
 MODES = """
 def create(mode):
     app = Dash(mode)
