@@ -174,7 +174,12 @@ def _path(scope: Scope) -> Iterator[Execution]:
 def is_built_since(scope: Scope, before: Scope) -> bool:
     """True if the code that decided about an older run of a module has built another app
     since, itself or by a function that it called, and runs the module again."""
-    near, callers = decide_by_executions(before)[1], list(scope.execution.callers())
+    found, near = decide_by_executions(before)
+    callers = list(scope.execution.callers())
+    if isinstance(near, Run) and near not in callers:
+        # It has ended, as the module of the app may have been run again since.
+        apps = [app for one in scope.execution.outwards() for app in one.apps]
+        return any(_replaces_app(app, found[-1]) for app in apps)
     for origin in near.apps if near is not None and near in callers else ():
         app = origin.app
         is_newer = origin.number > before.moment and _takes_part(origin, scope)
@@ -184,6 +189,15 @@ def is_built_since(scope: Scope, before: Scope) -> bool:
             if not any(one.is_cell or isinstance(one, Run) for one in inner):
                 return True
     return False
+
+
+def _replaces_app(newer: Origin, older: Origin) -> bool:
+    """True if a newer run of a module has built an app that is alive where an older one
+    was built."""
+    is_again = newer.place == older.place and newer.home > older.home
+    if not is_again or newer.app is None:
+        return False
+    return older.app is None or newer.site.home.is_rerun_of(older.site.home)
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:

@@ -771,6 +771,24 @@ def test_still_cells_that_call_a_function_whose_module_is_run_again(write):
     assert outputs(space["app"]) == ["a", "b"]
 
 
+VIEW = {"module": "import core\n", "name": "from core import app\n"}
+
+
+@pytest.mark.parametrize("line", VIEW.values(), ids=VIEW)
+def test_still_module_that_imported_its_app_first_is_run_again_after_it(
+    write, load, line
+):
+    write("core", "app = Dash('core')\n")
+    write("second", line + declaring("second"))
+    load("first", line + declaring("first"))
+    importlib.import_module("second")
+    core = sys.modules["core"]
+    assert outputs(core.app) == ["first", "second"]
+    for name in ("core", "second", "first"):
+        importlib.reload(sys.modules[name])
+    assert answers(core.app) == {"first": "x", "second": "x"}
+
+
 WIRING = """
 def wire():
     callback(OUT, IN)(str)
