@@ -293,7 +293,7 @@ def _named_further_in(
 def _in_variables(apps: Sequence[Origin], frame: FrameType) -> List[Origin]:
     """The apps for which a frame has variables, else the only one that is held there."""
     variables = frame.f_locals.values()
-    values = set(map(id, variables))
+    values = {id(value) for value in variables if value is not None}
     named = [one for one in apps if id(one.app) in values]
     held = parts_of(variables)
     found = [one for one in apps if id(one.app) in held]
