@@ -81,9 +81,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         place = number
         if self.replacing:
             older = self.replacing[0].older_places
-            first = next(iter(older.values()))
             last = max(one.last_place for one in self.replacing)
-            place = max(older.get(callback_id, first), last)
+            place = max(older.get(callback_id, older.get("", number)), last)
         for run in self.replacing:
             run.last_place = place
         if self.file_run is not None and not self.is_late:

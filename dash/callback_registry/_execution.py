@@ -220,8 +220,9 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.module = Module()
         # Whether another run of the file had declared something before this one did.
         self.is_again: Optional[bool] = None
-        # The ids of its callbacks, and where an app puts each, by number. Where the older
-        # run of the file had put its own, which this one replaces; and the last place here.
+        # The ids of its callbacks, and where an app puts each, by number; first the empty id
+        # for what is new at its beginning. Where an older run of the file had put its own,
+        # which this one replaces; and the last place here.
         self.ids: List[str] = []
         self.places: List[int] = []
         self.older_places: Dict[str, int] = {}
@@ -241,6 +242,11 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         return {**self.older_places, **places} if self.has_failed else places
 
     @property
+    def is_named(self) -> bool:
+        """True if the module's name tells it from others of its file."""
+        return self.spec is not None and self.name != "__main__"
+
+    @property
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
@@ -252,6 +258,14 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         """
         is_of_name = self.name == older.name and self.spec is not None
         return (is_of_name and self.is_imported) or self.namespace is older.namespace
+
+    def is_of_same(self, other: Run) -> bool:
+        """True if another run is of the same module, or of the same file where one of
+        the two has no name of its own, as `__main__`."""
+        are_named = self.is_named and other.is_named
+        return self.module is other.module or (
+            self.file == other.file and not are_named
+        )
 
 
 class Executions:
@@ -372,10 +386,13 @@ class Executions:
         known[run.number] = run
         run.is_again = bool(older)
         for one in older:
-            if run.is_rerun_of(one):
+            is_rerun = run.is_rerun_of(one)
+            if is_rerun:
                 run.module = one.module
             if run.module_run is not one.module_run and one.number < run.number:
-                run.older_places = one.all_places() or run.older_places
+                run.older_places = one.all_places()
+                if not is_rerun:
+                    del run.older_places[""]
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code

@@ -83,13 +83,21 @@ def _gives_way(hook: Any, newer: Any) -> bool:
 
 
 def _is_replaced(hook: Any, newer: Any) -> bool:
-    """True if a newer hook takes the place of a hook: in one run, if it is called so."""
+    """True if a newer hook takes the place of a hook: that of another run of its module,
+    or one that is called the same in one run; a callback by any name of the module."""
     older, again = getattr(hook, "scope", None), newer.scope
     if older is None or not replaces(again, older):
         return False
-    if again.run is older.run:
-        return bool(_name(hook) == _name(newer))
-    return (again.run.file, again.helper) == (older.run.file, older.helper)
+    if again.run is not older.run and again.helper != older.helper:
+        return False
+    if again.run is not older.run and again.run.is_of_same(older.run):
+        return True
+    is_by_name = again.run is older.run or _is_callback(hook)
+    return is_by_name and bool(_name(hook) == _name(newer))
+
+
+def _is_callback(hook: Any) -> bool:
+    return isinstance(getattr(hook, "data", hook), tuple)
 
 
 def _name(hook: Any) -> Any:

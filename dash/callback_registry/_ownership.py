@@ -508,12 +508,12 @@ def renewed(scopes: AbstractSet[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
     for run in sorted(runs, key=lambda one: (one.is_complete, one.number)):
         # The newest run that was not ended by an exception, else the newest of all.
         current[run.module] = run
-    good = {one.file for one in runs if one.is_complete}
+    good = [one for one in runs if one.is_complete]
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
     for scope in scopes:
         run, newest = scope.module_run, current[scope.module_run.module]
-        if run.has_failed and run.file in good:
+        if run.has_failed and any(map(run.is_of_same, good)):
             replaced.add(scope)
         elif run.number > newest.number:
             unfinished.add(scope)

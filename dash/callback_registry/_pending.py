@@ -265,9 +265,13 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         is_own = frame.f_globals is run.namespace
         definer = run if is_own else self.executions.run_of(frame)
         scope = execution.scope = Scope(execution, context, definer)
-        for one in (definer, run, scope.module_run, scope.file_run or run):
+        runs = [] if scope.is_late else [*execution.runs()]
+        for one in (definer, run, scope.module_run, *runs):
             self.executions.note_declaring(one)
-        runs = () if scope.is_late else execution.runs()
+        for one in runs:
+            if not one.ids:
+                one.ids.append("")
+                one.places.append(one.older_places.get("", next(self.numbers)))
         scope.replacing = [one for one in runs if one.older_places]
         self._note_run(scope)
         living = [app.callback_registry.origin for app in self._apps.values()]

@@ -4,6 +4,8 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 """
 
 import importlib
+import importlib.util
+import json
 import runpy
 import sys
 
@@ -129,6 +131,18 @@ def test_hook_that_a_library_declares_once_stays(write, load):
         program = importlib.reload(program)
         words = ("guarded", "new", "old")
         assert [layout(program.app).count(word) for word in words] == [1, 1, 0]
+
+
+def test_hooks_of_a_file_that_is_loaded_by_two_names(write):
+    source = "hooks.layout()(lambda layout: [*layout, __name__])\n"
+    path = write("library", source + "hooks.callback(OUT, IN)(str)\n")
+    for name in ("north", "south"):
+        spec = importlib.util.spec_from_file_location(name, path)
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    app = dash.Dash("app")
+    app.layout = []
+    assert json.loads(layout(app)) == ["north", "south"]
+    assert outputs(app) == ["out"]
 
 
 def test_still_two_final_hooks_are_refused():

@@ -443,6 +443,50 @@ def test_still_file_that_is_run_for_several_names(write, load, way):
     assert answers(app) == {"a": "ax", "b": "bx", "c": "cx"}
 
 
+PAIR = """
+callback(Output(name + "-first", "children"), IN)(str)
+if name == FAILS:
+    raise ValueError
+callback(Output(name + "-last", "children"), IN)(str)
+"""
+
+
+@pytest.mark.parametrize("way", ["run", "load"])
+def test_still_order_of_a_file_that_is_run_for_several_names(write, load, way):
+    path = write("template", PAIR.replace("FAILS", "None"))
+    loader = load("loader", LOADER)
+    app = build()
+    for name in "ab":
+        getattr(loader, way)(str(path), name)
+    assert outputs(app) == ["a-first", "a-last", "b-first", "b-last"]
+
+
+def test_still_file_that_fails_for_one_of_several_names(write, load):
+    path = write("template", PAIR.replace("FAILS", "'b'"))
+    loader = load("loader", LOADER)
+    app = build()
+    loader.load(str(path), "a")
+    with pytest.raises(ValueError):
+        loader.load(str(path), "b")
+    assert outputs(app) == ["a-first", "a-last", "b-first"]
+
+
+@pytest.mark.parametrize("order", ["b, a", "a, new, b", "new, a, b", "b, new"])
+@pytest.mark.parametrize("app", ["app = Dash('app')\n", "from core import app\n"])
+def test_order_of_imports_that_are_edited(write, load, app, order):
+    write("core", "app = Dash('app')\n")
+    for name in ("a", "b", "new"):
+        write(name, declaring(name))
+    program = load("program", app + "import a, b\n")
+    assert outputs(program.app) == ["a", "b"]
+    write("program", app + f"import {order}\n")
+    for name in ("program", "a", "b"):
+        del sys.modules[name]
+    app = importlib.import_module("program").app
+    found = [name for name in outputs(app) if name in order]
+    assert found == order.split(", ")
+
+
 def test_layout_that_declares_at_each_load():
     app = build()
     space = {"text": "old "}
