@@ -215,7 +215,10 @@ class Due:
         if rule in (COMPONENT, INCLUDED, NO_LAYOUT):
             return pending.common
         home, owner = self._origin.site.home, scope.owner
-        if rule == SAID or owner is None or not self._may_be_shared(scope, owner):
+        # Without an owner it waits for the first of those that it is nearest to.
+        is_awaited = owner is None and rule == SAME_PLACE
+        is_shared = owner is not None and self._may_be_shared(scope, owner)
+        if rule == SAID or not (is_awaited or is_shared):
             return None
         return home.shared if home.is_of_cells else pending.common
 

@@ -260,9 +260,9 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         return (is_of_name and self.is_imported) or self.namespace is older.namespace
 
     def is_of_same(self, other: Run) -> bool:
-        """True if another run is of the same module, or of the same file where one of
-        the two has no name of its own, as `__main__`."""
-        are_named = self.is_named and other.is_named
+        """True if another run is of the same module, or of the same file where no names
+        of their own tell the two apart."""
+        are_named = self.is_named and other.is_named and self.name != other.name
         return self.module is other.module or (
             self.file == other.file and not are_named
         )

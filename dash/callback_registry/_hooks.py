@@ -39,11 +39,22 @@ def note(hooks: List[Any]) -> None:
     """Notes where the hook that was added to a list last is declared.
 
     What it replaces goes, unless an app that was built by an older run of the module is
-    alive.
+    alive. What is called the same then stands where that stood.
     """
     with pending.lock:
         newest = hooks[-1] = declared(hooks[-1])
+        same = [one for one in hooks[:-1] if _is_replaced(one, newest)]
+        same = [one for one in same if _name(one) == _name(newest)]
+        if same and _is_behind(newest, hooks[:-1]):
+            newest.priority = same[-1].priority
         hooks[:] = [one for one in hooks if not _gives_way(one, newest)]
+
+
+def _is_behind(newest: Any, hooks: List[Any]) -> bool:
+    """True if a hook was given the priority that puts it behind all others."""
+    if not hasattr(newest, "priority"):
+        return False
+    return bool(newest.priority == min(one.priority for one in hooks) - 1)
 
 
 def current(hooks: List[Any]) -> List[Any]:

@@ -176,8 +176,8 @@ def is_built_since(scope: Scope, before: Scope) -> bool:
     since, itself or by a function that it called, and runs the module again."""
     found, near = decide_by_executions(before)
     callers = list(scope.execution.callers())
-    if isinstance(near, Run) and near not in callers:
-        # It has ended, as the module of the app may have been run again since.
+    if near is before.module_run:
+        # It had imported the module of the app, which may have been run again since.
         apps = [app for one in scope.execution.outwards() for app in one.apps]
         return any(_replaces_app(app, found[-1]) for app in apps)
     for origin in near.apps if near is not None and near in callers else ():
@@ -215,9 +215,7 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     if scope.named is not None and before:
         return [scope.named]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
-    kept = _kept(apps, execution)
-    if scope.kept is not None and scope.kept in apps:
-        kept.append(scope.kept)
+    kept = _kept(apps, execution, scope.kept)
     if kept and before and before[-1] not in kept:
         # An older app that has a name does not come before one in a list or an object.
         held = execution.held()
@@ -239,13 +237,21 @@ def _takes_part(origin: Origin, scope: Scope) -> bool:
     return not is_gone and origin.answering is scope.answering
 
 
-def _kept(apps: Sequence[Origin], execution: Execution) -> List[Origin]:
+def _kept(
+    apps: Sequence[Origin], execution: Execution, noted: Optional[Origin] = None
+) -> List[Origin]:
     """Those apps that an execution's own code built, or that a name stands for there.
 
     If there are others, those that it has only imported are left out.
+
+    :param noted: one that had a name when something was declared.
     """
     named = execution.named() if apps else ()
-    kept = [one for one in apps if one.is_built_by(execution) or id(one.app) in named]
+    kept = [
+        one
+        for one in apps
+        if one is noted or one.is_built_by(execution) or id(one.app) in named
+    ]
     return [one for one in kept if execution.known_apps.get(one) is False] or kept
 
 
@@ -268,7 +274,8 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
         # In a notebook the name may be another app's by then.
         scope.named = nearest
     nearest.note_names()
-    if near is scope.execution:
+    is_own = scope.execution.known_apps.get(nearest) is False
+    if is_own and near is scope.execution:
         # No app that is built later can be nearer.
         scope.owner = scope.owner or nearest
 

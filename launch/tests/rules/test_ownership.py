@@ -163,12 +163,14 @@ list(first), list(second)
 """,
     "threads at the same time": """
 import kit
-from threading import Barrier, Thread
+from threading import Barrier, Lock, Thread
 
-apps, together = {}, Barrier(2, timeout=60)
+apps, together, lock = {}, Barrier(2, timeout=60), Lock()
 
 def create(name):
-    apps[name] = Dash(name)
+    # Python 3.11 cannot parse in two threads: python/cpython#106905.
+    with lock:
+        apps[name] = Dash(name)
     together.wait()
     if name == "one":
         callback(OUT, IN)(lambda value: name + value)
@@ -789,10 +791,12 @@ def test_still_app_that_is_imported_after_the_own_one(write, load):
 
 
 @pytest.mark.parametrize("line", [declaring("out"), "import views\n"])
-def test_still_app_with_an_imported_name_beside_the_own_one(write, load, line):
+@pytest.mark.parametrize("source", ["{app}{other}{line}", "{other}{line}{app}"])
+def test_still_app_with_an_imported_name_beside_the_own_one(write, load, source, line):
     write("views", declaring("out"))
     write("library", "app = Dash('library')\napp.layout = html.Div()\n")
-    source = f"app = Dash('app')\nfrom library import app as other\n{line}"
+    other = "from library import app as other\n"
+    source = source.format(app="app = Dash('app')\n", other=other, line=line)
     assert outputs(load("program", source).app) == ["out"]
 
 

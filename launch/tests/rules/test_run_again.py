@@ -833,6 +833,17 @@ def test_still_module_that_imported_its_app_first_is_run_again_after_it(
     assert answers(core.app) == {"first": "x", "second": "x"}
 
 
+def test_app_of_an_older_run_gets_the_newest_of_what_it_imported(write, load):
+    part = load("part", declaring("out", "old "))
+    program = load("program", "import part\napp = Dash('app')\n")
+    older = program.app
+    assert answers(older) == {"out": "old x"}
+    newer = importlib.reload(program).app
+    write("part", declaring("out", "new "))
+    importlib.reload(part)
+    assert answers(older) == answers(newer) == {"out": "new x"}
+
+
 WIRING = """
 def wire():
     callback(OUT, IN)(str)
