@@ -51,6 +51,11 @@ class Declaration:
     answering: App | None
     app: App | None = None  # said, or taken by the first that was served
 
+    @property
+    def modules(self) -> list[str]:
+        """The modules that were run when it was declared."""
+        return [one.module for one in self.chain if one.is_module]
+
 
 class World:
     """What a process has built and declared so far."""
@@ -88,6 +93,17 @@ class World:
         self.declarations.append(
             Declaration(name, text, execution.chain(), self.tick(), self.answering, app)
         )
+
+    def declare_again(self, module: str, before: list[Declaration]) -> None:
+        """A module was run again: what it declares, and led to no app, is for the app
+        that had what it declared before."""
+        owners = {one.app for one in before if module in one.modules}
+        for one in self.declarations[len(before) :]:
+            inner = one.chain[:-1]
+            is_led = any(each in app.chain for app in self.apps for each in inner)
+            if module in one.modules and not (is_led or one.app or one.answering):
+                self.ambiguous |= len(owners) != 1
+                one.app = next(iter(owners), None)
 
     def drop(self, app: App) -> None:
         app.gone = self.tick()

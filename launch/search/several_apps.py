@@ -528,7 +528,9 @@ class Writer(Drawing):
         for app in follower.world.apps:
             app.named.pop("main", None)
             app.held.discard("main")
+        before = list(follower.world.declarations)
         follower.run("main", follower.program)
+        follower.world.declare_again("main", before)
 
 
 def declared_in(part: typing.Any) -> typing.Iterator[Declare]:
