@@ -204,6 +204,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
 
     def __init__(self, code: CodeType, namespace: Dict[str, Any], number: int):
         super().__init__(None, code, self)
+        self.file = _path_of(code)
         self.in_run = True
         self.namespace = namespace
         self.spec = namespace.get("__spec__")
@@ -434,7 +435,7 @@ class Executions:
             run.is_of_cells = not is_own
             run.is_imported = run.is_imported and is_own
             run.code = frame.f_code if is_own else run.code
-            run.file = run.code.co_filename
+            run.file = _path_of(run.code)
         run.is_begun, run.in_thread = True, outer is not None and outer.in_thread
         if is_cell:
             callers = _outwards(frame.f_back)
@@ -519,6 +520,12 @@ def _parts(value: Any) -> List[Any]:
         found = [one for one in parts if issubclass(type(one), dict)]
         parts += [part for one in found for part in gc.get_referents(one)[-_MANY:]]
     return parts[-_MANY:]
+
+
+def _path_of(code: CodeType) -> str:
+    """The path of a file, however it was spelt, or what the code says instead of one."""
+    file = code.co_filename
+    return file if file.startswith("<") else os.path.abspath(file)
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

@@ -80,7 +80,8 @@ class Origin:
     def has_layout(self) -> bool:
         """False for an app that nobody can be meant to visit, as it has no layout yet."""
         app: Any = self.app
-        return app is None or app.use_pages or app.layout is not None
+        # The property of a subclass may need what its constructor sets later.
+        return app is None or app.use_pages or getattr(app, "layout", app) is not None
 
     @property
     def site(self) -> Site:

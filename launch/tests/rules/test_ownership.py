@@ -763,6 +763,32 @@ def test_still_app_without_a_layout_of_a_page(tmp_path, write, load, step):
     assert page(app)
 
 
+PROXY = """
+class Proxy(Dash):
+    def __init__(self, name):
+        super().__init__(name)
+        self.own = html.Div(name)
+
+    @property
+    def layout(self):
+        return self.own
+
+    @layout.setter
+    def layout(self, value):
+        self.own = value
+"""
+
+
+def test_still_layout_of_a_subclass_needs_what_its_constructor_sets(
+    tmp_path, write, load
+):
+    write("pages.home", "import dash\ndash.register_page(__name__)\nlayout = []\n")
+    source = f"folder = {str(tmp_path / 'pages')!r}\n"
+    source += "first = Dash('first', use_pages=True, pages_folder=folder)\n"
+    program = load("program", source + PROXY + "app = Proxy('second')\n")
+    assert program.app.layout.children == "second"
+
+
 LOADERS = {
     "function": "def load():\n    import library, views\nload()\n",
     "class": "class Load:\n    import library, views\n",

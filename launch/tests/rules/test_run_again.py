@@ -217,6 +217,17 @@ def test_place_of_an_app_does_not_depend_on_how_its_path_is_spelt(
     assert [outputs(app) for app in apps] == [["out"], ["out"]]
 
 
+def test_file_is_the_same_however_its_path_is_spelt(tmp_path, load, write, monkeypatch):
+    path = write("pages.home", PAGE + declaring("of_page"))
+    monkeypatch.syspath_prepend(str(tmp_path / "pages" / ".."))
+    monkeypatch.chdir(tmp_path)
+    load("setup", "app = Dash('setup')\n")
+    importlib.import_module("pages.home")
+    app = Dash("app", use_pages=True, pages_folder=str(path.parent))
+    app.layout = dash.page_container
+    assert outputs(app).count("of_page") == 1
+
+
 def test_apps_of_two_folders_whose_paths_are_spelt_alike(write, monkeypatch):
     apps = []
     for name in ("one", "two"):
