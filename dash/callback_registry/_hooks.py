@@ -39,22 +39,28 @@ def note(hooks: List[Any]) -> None:
     """Notes where the hook that was added to a list last is declared.
 
     What it replaces goes, unless an app that was built by an older run of the module is
-    alive. What is called the same then stands where that stood.
+    alive. What is declared again stands where it stood.
     """
     with pending.lock:
         newest = hooks[-1] = declared(hooks[-1])
-        same = [one for one in hooks[:-1] if _is_replaced(one, newest)]
-        same = [one for one in same if _name(one) == _name(newest)]
-        if same and _is_behind(newest, hooks[:-1]):
-            newest.priority = same[-1].priority
         hooks[:] = [one for one in hooks if not _gives_way(one, newest)]
+        if hasattr(newest, "priority"):
+            _put_in_place(newest, hooks)
 
 
-def _is_behind(newest: Any, hooks: List[Any]) -> bool:
-    """True if a hook was given the priority that puts it behind all others."""
-    if not hasattr(newest, "priority"):
-        return False
-    return bool(newest.priority == min(one.priority for one in hooks) - 1)
+def _put_in_place(newest: Any, hooks: List[Any]) -> None:
+    """Gives a hook the priority of its place, among those that were put behind others."""
+    lowest = min((one.priority for one in hooks[:-1]), default=newest.priority + 1)
+    if newest.priority != lowest - 1:
+        # The program says which priority it has.
+        return
+    number = next(pending.numbers)
+    newest.place = newest.scope.next_place(f"hook {_name(newest)}", number), number
+    placed = [one for one in hooks if hasattr(one, "place")]
+    priorities = sorted((one.priority for one in placed), reverse=True)
+    placed.sort(key=lambda one: one.place)
+    for one, priority in zip(placed, priorities):
+        one.priority = priority
 
 
 def current(hooks: List[Any]) -> List[Any]:

@@ -147,13 +147,16 @@ def test_hooks_of_a_file_that_is_loaded_by_two_names(write):
 
 def test_hook_that_is_declared_again_stands_where_it_stood(write, load):
     hook = "@hooks.layout()\ndef {0}(layout):\n    return [*layout, '{0}']\n"
-    write("library", hook.format("library"))
+    library = hook.format("library")
+    write("library", library)
     source = hook.format("above") + "import library\n" + hook.format("below")
     program = load("program", source + "app = Dash('app')\napp.layout = []\n")
-    for _ in range(2):
+    write("new", hook.format("new"))
+    for new in ([], ["new"]):
+        write("library", "".join(f"import {one}\n" for one in new) + library)
         importlib.reload(sys.modules["library"])
         app = importlib.reload(program).app
-        assert json.loads(layout(app)) == ["above", "library", "below"]
+        assert json.loads(layout(app)) == ["above", *new, "library", "below"]
 
 
 def test_still_two_final_hooks_are_refused():
