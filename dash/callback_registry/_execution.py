@@ -263,10 +263,9 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
     def is_of_same(self, other: Run) -> bool:
         """True if another run is of the same module, or of the same file where no names
         of their own tell the two apart."""
-        are_named = self.is_named and other.is_named and self.name != other.name
-        return self.module is other.module or (
-            self.file == other.file and not are_named
-        )
+        are_apart = self.is_named and other.is_named and self.name != other.name
+        is_of_file = self.file == other.file and not are_apart
+        return self.module is other.module or is_of_file
 
 
 class Executions:
@@ -391,9 +390,11 @@ class Executions:
             if is_rerun:
                 run.module = one.module
             if run.module_run is not one.module_run and one.number < run.number:
-                run.older_places = one.all_places()
+                places = one.all_places()
                 if not is_rerun:
-                    del run.older_places[""]
+                    # What is new here is no part of the other module.
+                    places.pop("", None)
+                run.older_places = places or run.older_places
 
     def _leave(self, frame: FrameType, execution: Execution) -> None:
         code = frame.f_code

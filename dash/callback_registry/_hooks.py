@@ -105,21 +105,22 @@ def _is_replaced(hook: Any, newer: Any) -> bool:
     older, again = getattr(hook, "scope", None), newer.scope
     if older is None or not replaces(again, older):
         return False
-    if again.run is not older.run and again.helper != older.helper:
+    if again.run is older.run:
+        return bool(_name(hook) == _name(newer))
+    if again.helper != older.helper:
         return False
-    if again.run is not older.run and again.run.is_of_same(older.run):
-        return True
-    is_by_name = again.run is older.run or _is_callback(hook)
-    return is_by_name and bool(_name(hook) == _name(newer))
+    is_callback = isinstance(_told(hook), tuple)
+    is_same = is_callback and bool(_name(hook) == _name(newer))
+    return is_same or again.run.is_of_same(older.run)
 
 
-def _is_callback(hook: Any) -> bool:
-    return isinstance(getattr(hook, "data", hook), tuple)
+def _told(hook: Any) -> Any:
+    return getattr(hook, "data", hook)
 
 
 def _name(hook: Any) -> Any:
     """What tells a hook from others of its list when a cell declares it again."""
-    told: Any = getattr(hook, "data", hook)
+    told = _told(hook)
     if isinstance(told, tuple):
         args, kwargs = told[-2:]
         parse = dependencies.handle_grouped_callback_args

@@ -149,6 +149,15 @@ def test_what_a_layout_function_declares_comes_last_after_a_reload(load):
         program = importlib.reload(program)
 
 
+def test_file_by_two_names_whose_layout_declares(write):
+    source = LATE.replace("    callback(OUT, IN)(str)\n", "") + "app = create()\n"
+    script = runpy.run_path(str(write("program", source)))
+    program = importlib.import_module("program")
+    for app in (script["app"], program.app):
+        in_thread(layout, app)
+        assert outputs(app) == ["late"]
+
+
 PAGE = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
 
 
