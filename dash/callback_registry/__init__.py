@@ -10,12 +10,12 @@ in `pending` until an app is served that has it by one of these rules:
    function or module that has a variable for an app declares for that. Of several apps, one
    that this code constructs as a subclass, built itself or has a variable for comes
    first, also in a list, a dictionary or an object; then one of the module that defines
-   the function; then the one that was built last before the declaration; an app that is
-   only imported comes last. `no layout`: if the nearest app has no layout, and stands in
-   a page of another app or in a module that the module of another app imports, that app
-   has it too. `answering`: if no app was built there, the app that is being built,
-   evaluates a layout or serves a request. `first served`: if there is none either, the
-   first to be served.
+   the function, or of the same package as that which declares; then the one that was
+   built last before the declaration; an app that is only imported comes last. `no layout`:
+   if the nearest app has no layout, and stands in a page of another app or in a module
+   that the module of another app imports, that app has it too. `answering`: if no app was
+   built there, the app that is being built, evaluates a layout or serves a request. `first
+   served`: if there is none either, the first to be served.
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.

@@ -68,6 +68,9 @@ class Origin:
         # Where, by file or namespace of cells, and as which app of the code there.
         where = self.home if site.home.is_of_cells else os.path.abspath(self.file)
         self.place = (where, site.builder.qualname, site.builder.built + 1)
+        # The names of the modules of that code, and of what was run.
+        runs = (site.home, *site.execution.runs())
+        self.modules = [one.name for one in itertools.islice(runs, 2)]
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -89,6 +92,14 @@ class Origin:
         site = self._site()
         assert site is not None
         return site
+
+    def depth_in(self, name: str) -> int:
+        """How many packages a module has in common with one that has built the app.
+
+        :param name: of the module.
+        """
+        both = ([name.split("."), one.split(".")] for one in self.modules)
+        return max(len(os.path.commonprefix(one)) for one in both)
 
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""

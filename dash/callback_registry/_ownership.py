@@ -221,13 +221,21 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         held = execution.held()
         kept += [one for one in before if id(one.app) in held]
     if not before or (kept and not any(one in before for one in kept)):
-        return constructed or kept or apps
+        return _in_package(constructed or kept or apps, scope)
     defined = kept if scope.definer is execution else _kept(before, scope.definer)
     own = [one for one in before if _is_own(one, execution)]
     # Each comes before the next one, where it leaves an app.
     for preferred in (constructed, kept, own, defined):
         before = [one for one in before if one in preferred] or before
-    return before[-1:]
+    return _in_package(before, scope)[-1:]
+
+
+def _in_package(apps: Sequence[Origin], scope: Scope) -> Sequence[Origin]:
+    """Those apps that were built deepest in the packages of the module that declares."""
+    if len(apps) < 2:
+        return apps
+    depths = [one.depth_in(scope.run.name) for one in apps]
+    return [one for one, depth in zip(apps, depths) if depth == max(depths)]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:

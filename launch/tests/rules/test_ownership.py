@@ -304,6 +304,28 @@ def test_module_that_imports_from_the_package_of_another_app(write, load):
     assert [outputs(app) for app in (sys.modules["one"].app, two)] == [[], ["out"]]
 
 
+PACKAGES = {
+    "apps first": "import {0}.app, {1}.app, {0}.callbacks, {1}.callbacks\n",
+    "callbacks first": "import {0}.callbacks, {1}.callbacks, {0}.app, {1}.app\n",
+    "names": """
+from {0}.app import app as first
+from {1}.app import app as second
+import {0}.callbacks, {1}.callbacks
+""",
+}
+
+
+@pytest.mark.parametrize("names", [("red", "blue"), ("all.red", "all.blue")])
+@pytest.mark.parametrize("source", PACKAGES.values(), ids=PACKAGES)
+def test_program_imports_the_modules_of_two_packages(write, load, source, names):
+    for name in names:
+        write(f"{name}.app", "app = Dash('app')\n")
+        write(f"{name}.callbacks", declaring("out", name))
+    load("program", source.format(*names))
+    for name in names[::-1]:
+        assert answers(sys.modules[f"{name}.app"].app) == {"out": f"{name}x"}
+
+
 def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
     layout = "app.layout = html.Div()\n"
     write("one", f"app = Dash('one')\nserver = app.server\n{layout}")
