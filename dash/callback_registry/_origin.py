@@ -94,11 +94,14 @@ class Origin:
         return site
 
     def depth_in(self, name: str) -> int:
-        """How many packages a module has in common with one that has built the app.
+        """How many packages a module has in common with one that has built the app, or
+        that the app is named after.
 
         :param name: of the module.
         """
-        both = ([name.split("."), one.split(".")] for one in self.modules)
+        app: Any = self.app
+        names = [*self.modules, str(app and app.config.get("name"))]
+        both = ([name.split("."), one.split(".")] for one in names)
         return max(len(os.path.commonprefix(one)) for one in both)
 
     def admit(self, moment: int) -> None:

@@ -215,22 +215,25 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     if scope.named is not None and before:
         return [scope.named]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
-    kept = _kept(apps, execution, scope.kept)
+    kept = _in_package(_kept(apps, execution, scope.kept), scope)
+    if not kept:
+        apps = _in_package(apps, scope)
+        before = [one for one in before if one in apps]
     if kept and before and before[-1] not in kept:
         # An older app that has a name does not come before one in a list or an object.
         held = execution.held()
         kept += [one for one in before if id(one.app) in held]
     if not before or (kept and not any(one in before for one in kept)):
-        return _in_package(constructed or kept or apps, scope)
+        return constructed or kept or apps
     defined = kept if scope.definer is execution else _kept(before, scope.definer)
     own = [one for one in before if _is_own(one, execution)]
     # Each comes before the next one, where it leaves an app.
     for preferred in (constructed, kept, own, defined):
         before = [one for one in before if one in preferred] or before
-    return _in_package(before, scope)[-1:]
+    return before[-1:]
 
 
-def _in_package(apps: Sequence[Origin], scope: Scope) -> Sequence[Origin]:
+def _in_package(apps: List[Origin], scope: Scope) -> List[Origin]:
     """Those apps that were built deepest in the packages of the module that declares."""
     if len(apps) < 2:
         return apps

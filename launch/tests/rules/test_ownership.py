@@ -326,6 +326,28 @@ def test_program_imports_the_modules_of_two_packages(write, load, source, names)
         assert answers(sys.modules[f"{name}.app"].app) == {"out": f"{name}x"}
 
 
+BASE = """
+class Base:
+    @classmethod
+    def create(cls):
+        return Dash(cls.__module__)
+"""
+LOAD = """
+from importlib import import_module
+
+apps = [import_module(name).Board.create() for name in ("one", "two")]
+"""
+
+
+def test_classes_of_modules_that_apps_are_named_after(write, load):
+    write("base", BASE)
+    for name in ("one", "two"):
+        source = "from base import Base\nclass Board(Base):\n    pass\n"
+        write(name, source + declaring("out", name))
+    one, two = load("program", LOAD).apps
+    assert [answers(app) for app in (two, one)] == [{"out": "twox"}, {"out": "onex"}]
+
+
 def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
     layout = "app.layout = html.Div()\n"
     write("one", f"app = Dash('one')\nserver = app.server\n{layout}")
