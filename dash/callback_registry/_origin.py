@@ -6,8 +6,9 @@ import itertools
 import os
 import weakref
 from dataclasses import dataclass
+from functools import cached_property
 from types import FrameType
-from typing import TYPE_CHECKING, Any, List, Optional
+from typing import TYPE_CHECKING, Any, List, Optional, Set
 
 from ._execution import Execution, Run
 
@@ -68,9 +69,9 @@ class Origin:
         # Where, by file or namespace of cells, and as which app of the code there.
         where = self.home if site.home.is_of_cells else os.path.abspath(self.file)
         self.place = (where, site.builder.qualname, site.builder.built + 1)
-        # The names of the modules of that code, and of what was run.
+        # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
-        self.modules = [one.name for one in itertools.islice(runs, 2)]
+        self._modules = [one.name for one in itertools.islice(runs, 2)]
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -93,16 +94,13 @@ class Origin:
         assert site is not None
         return site
 
-    def depth_in(self, name: str) -> int:
-        """How many packages a module has in common with one that has built the app, or
-        that the app is named after.
-
-        :param name: of the module.
-        """
+    @cached_property
+    def packages(self) -> Set[str]:
+        """The modules that have built the app, or that it is named after, and the packages
+        that they are in."""
         app: Any = self.app
-        names = [*self.modules, str(app and app.config.get("name"))]
-        both = ([name.split("."), one.split(".")] for one in names)
-        return max(len(os.path.commonprefix(one)) for one in both)
+        names = [*self._modules, str(app and app.config.get("name"))]
+        return set(itertools.chain(*map(packages_of, names)))
 
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
@@ -140,6 +138,11 @@ class Origin:
         return execution in itertools.takewhile(
             lambda one: one is not site.builder, path
         )
+
+
+def packages_of(name: str) -> List[str]:
+    """The names of the packages that a module is in, outermost first, and its own."""
+    return list(itertools.accumulate(name.split("."), "{}.{}".format))
 
 
 def user_frame(frame: FrameType, app: Any = None) -> FrameType:

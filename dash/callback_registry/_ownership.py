@@ -26,7 +26,7 @@ from typing import (
 
 from ._declaration import Entry, Scope
 from ._execution import Execution, Module, Run, parts_of
-from ._origin import Origin, is_of_dash
+from ._origin import Origin, is_of_dash, packages_of
 
 # Why an app has a declaration.
 SAID = "said"
@@ -237,8 +237,10 @@ def _in_package(apps: List[Origin], scope: Scope) -> List[Origin]:
     """Those apps that were built deepest in the packages of the module that declares."""
     if len(apps) < 2:
         return apps
-    depths = [one.depth_in(scope.run.name) for one in apps]
-    return [one for one, depth in zip(apps, depths) if depth == max(depths)]
+    names = packages_of(scope.run.name)
+    depths = [sum(name in one.packages for name in names) for one in apps]
+    deepest = max(depths)
+    return [one for one, depth in zip(apps, depths) if depth == deepest]
 
 
 def _takes_part(origin: Origin, scope: Scope) -> bool:
