@@ -142,7 +142,7 @@ class Origin:
 
 def packages_of(name: str) -> List[str]:
     """The names of the packages that a module is in, outermost first, and its own."""
-    return list(itertools.accumulate(name.split("."), "{}.{}".format))
+    return list(itertools.accumulate(name.split("."), lambda *two: ".".join(two)))
 
 
 def user_frame(frame: FrameType, app: Any = None) -> FrameType:
