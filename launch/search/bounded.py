@@ -6,7 +6,7 @@ or a library holds a lock of its own.
 
 NUMBERS = {
     "one": [*range(2, 21), 78, 81],
-    "order": [2, 4, 6],
+    "order": [2, 3, 4, 6],
     "several": range(1, 41),
     "said": range(1, 26),
     "notebook": [n for n in range(1, 36) if n != 5],

@@ -17,8 +17,8 @@ from .search import Search
 MUTATIONS = {
     "the first app is the nearest, not the last": (
         "_ownership._nearest",
-        "one.number,",
-        "-one.number,",
+        "return before[-1:]",
+        "return before[:1]",
         "several",
     ),
     "an app that has answered goes on answering": (
@@ -53,8 +53,8 @@ MUTATIONS = {
     ),
     "every pattern is a component's": (
         "_ownership.may_be_component",
-        "if scope.execution.is_class_body:",
-        "if True:",
+        "if scope.execution.is_class_body or",
+        "if True or",
         "said",
     ),
     "a block says nothing": (
@@ -65,7 +65,7 @@ MUTATIONS = {
     ),
     "callbacks stay in the order of the runs": (
         "_declaration.Scope.next_place",
-        "max(older.get(callback_id, first), last)",
+        'max(older.get(callback_id, older.get("", number)), last)',
         "number",
         "order",
     ),
@@ -79,7 +79,7 @@ MUTATIONS = {
 # Executed where Dash was imported: other modules know the function itself.
 CHANGE = """
 import importlib, inspect, textwrap
-def change(name, line, instead):
+def find(name, line):
     module, *names = name.split(".")
     module = found = importlib.import_module("dash.callback_registry." + module)
     for one in names:
@@ -88,6 +88,9 @@ def change(name, line, instead):
     text = textwrap.dedent(inspect.getsource(found))
     if text.count(line) != 1:
         raise LookupError(f"{name} has not once: {line}")
+    return module, found, text
+def change(name, line, instead):
+    module, found, text = find(name, line)
     changed = dict(vars(module))
     code = compile("from __future__ import annotations\\n" + text.replace(line, instead), module.__file__, "exec")
     exec(code, changed)
