@@ -39,6 +39,11 @@ class App:
         is_named = execution.is_module and execution.module in self.named
         return any(one.is_module for one in inner) and not is_named
 
+    def is_of(self, one: Declaration) -> bool:
+        """Whether the module that declares has built the app, or is run for it."""
+        runs = [each.module for each in self.chain if each.is_module]
+        return one.modules[0] in (self.caller.module, *runs[:1])
+
 
 @dataclasses.dataclass(eq=False)
 class Declaration:
@@ -156,6 +161,10 @@ class World:
             kept = {
                 app for app in built if app.caller is execution or module in app.named
             }
+            kept = {app for app in kept if app.is_of(one)} or kept
+            if not kept:
+                built = [app for app in built if app.is_of(one)] or built
+                before = [app for app in before if app in built]
             if kept and before and before[-1] not in kept:
                 kept.update(app for app in before if module in app.held)
             preferred = [app for app in built if app in kept] or built
