@@ -54,8 +54,8 @@ def _put_in_place(newest: Any, hooks: List[Any]) -> None:
     if newest.priority != lowest - 1:
         # The program says which priority it has.
         return
-    number = next(pending.numbers)
-    newest.place = newest.scope.next_place(f"hook {_name(newest)}", number), number
+    number, name = next(pending.numbers), getattr(newest.func, "__qualname__", "")
+    newest.place = newest.scope.next_place(f"hook {name}", number), number
     placed = [one for one in hooks if hasattr(one, "place")]
     priorities = sorted((one.priority for one in placed), reverse=True)
     placed.sort(key=lambda one: one.place)

@@ -159,6 +159,16 @@ def test_hook_that_is_declared_again_stands_where_it_stood(write, load):
         assert json.loads(layout(app)) == ["above", *new, "library", "below"]
 
 
+def test_hook_of_a_function_in_a_file_that_is_run_by_two_names(write):
+    write("part", declaring("part"))
+    source = "def create():\n    hooks.layout()(lambda layout: layout)\n"
+    source += "    return Dash('app')\napp = create()\n"
+    source += declaring("above") + "import part\n" + declaring("below")
+    runpy.run_path(str(write("program", source)), run_name="__main__")
+    app = importlib.import_module("program").app
+    assert outputs(app) == ["above", "part", "below"]
+
+
 def test_still_two_final_hooks_are_refused():
     dash.hooks.error(final=True)(lambda error: "one")
     with pytest.raises(HookError, match="already present"):
