@@ -98,9 +98,9 @@ class Scope:  # pylint: disable=too-few-public-methods
     @property
     def cell(self) -> Execution:
         """The cell, or else the run, that the declarations were made in."""
-        cells = (one for one in self.execution.outwards() if one.is_cell)
-        cell = next(cells, self.run)
-        return cell if cell.run is self.run else self.run
+        execution = self.execution
+        cell = execution if execution.is_cell else execution.around or self.run
+        return cell if cell.is_cell and cell.run is self.run else self.run
 
     @property
     def may_replace(self) -> bool:

@@ -244,7 +244,7 @@ def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:
 
 def settle_owner(scope: Scope, origin: Origin) -> None:
     """Says who has a scope for good: the first of its owners that is served."""
-    for one in (scope, scope.run.first):
+    for one in (scope, scope.run.first, scope.module_run.before):
         if one is not None and one.owner is None:
             found = owners(one)
             if not found or origin in found:

@@ -76,7 +76,7 @@ class Execution:
     def __init__(
         self, outer: Optional[Execution], code: CodeType, run: Optional[Run] = None
     ):
-        self.outer = outer
+        self.is_called_by(outer)
         self.code, self.file = code, code.co_filename
         self.run = run
         # Whether a module is being run here or further out.
@@ -86,6 +86,19 @@ class Execution:
         # The apps that were built here or by what is called from here; True for those
         # that a module built which is imported from here.
         self.apps: Dict[Origin, bool] = {}
+
+    def is_called_by(self, outer: Optional[Execution]) -> None:
+        """Says which execution has called this one."""
+        self.outer = outer
+        # The nearest top-level code further out.
+        self.around: Optional[Execution] = (
+            outer if outer is None or outer.is_top_level else outer.around
+        )
+
+    @property
+    def is_top_level(self) -> bool:
+        """True for the code of a module or a cell."""
+        return self.is_cell or self.run is self
 
     @property
     def qualname(self) -> str:
@@ -115,9 +128,8 @@ class Execution:
         return parts_of(value for _, value in self._variables())
 
     def _variables(self) -> List[Tuple[str, Any]]:
-        run = self.run
-        is_top_level = run is not None and (self is run or self.is_cell)
-        return [*run.namespace.items()] if run is not None and is_top_level else []
+        run = self.run if self.is_top_level else None
+        return [*run.namespace.items()] if run is not None else []
 
     @property
     def is_part(self) -> bool:
@@ -169,7 +181,16 @@ class Execution:
 
     def runs(self) -> Iterator[Run]:
         """The runs of modules among these executions."""
-        return (one for one in self.outwards() if isinstance(one, Run))
+        execution: Optional[Execution] = self
+        if not self.is_top_level and self.in_run:
+            execution = self.around
+        while execution is not None and execution.in_run:
+            assert execution.run is not None
+            yield execution.run
+            execution = execution.around or execution.outer
+        if execution is not None:
+            # No module is being run there.
+            yield from (one for one in execution.outwards() if isinstance(one, Run))
 
     def is_like(self, other: Execution) -> bool:
         """True if another execution is of the same code, or of a cell beside this one."""
@@ -446,7 +467,8 @@ class Executions:
             execution = Execution(outer, frame.f_code, run)
             execution.is_cell = execution.in_run = True
             return execution
-        run.outer, run.is_active = outer, True
+        run.is_active = True
+        run.is_called_by(outer)
         return run
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:

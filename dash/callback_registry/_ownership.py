@@ -203,8 +203,7 @@ def _replaces_app(newer: Origin, older: Origin) -> bool:
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     """Which of the apps that were built in an execution are nearest to a scope.
 
-    Those that the execution keeps come first; of several the one built last before the
-    declaration, or all where all were built after it.
+    One, or several that were all built after the declaration.
     """
     known: Collection[Origin] = execution.known_apps
     if scope.execution.in_thread and not execution.in_thread:
@@ -216,21 +215,16 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         return [scope.named]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
     kept = _in_package(_kept(apps, execution, scope.kept), scope)
-    if not kept:
-        apps = _in_package(apps, scope)
-        before = [one for one in before if one in apps]
     if kept and before and before[-1] not in kept:
         # An older app that has a name does not come before one in a list or an object.
         held = execution.held()
         kept += [one for one in before if id(one.app) in held]
-    if not before or (kept and not any(one in before for one in kept)):
-        return constructed or kept or apps
-    defined = kept if scope.definer is execution else _kept(before, scope.definer)
-    own = [one for one in before if _is_own(one, execution)]
-    # Each comes before the next one, where it leaves an app.
-    for preferred in (constructed, kept, own, defined):
-        before = [one for one in before if one in preferred] or before
-    return before[-1:]
+    first = constructed or kept or _in_package(apps, scope)
+    before = [one for one in before if one in first]
+    before = [one for one in before if not execution.known_apps[one]] or before
+    # Those that the module keeps which defines the function that declares.
+    defined = [] if scope.definer is execution else _kept(before, scope.definer)
+    return (defined or before)[-1:] or first
 
 
 def _in_package(apps: List[Origin], scope: Scope) -> List[Origin]:
@@ -276,8 +270,10 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
     :param frames: gives those of the executions on the stack.
     :param living: all apps that are alive.
     """
-    found, near = decide_by_executions(scope)
     apps = [one for one in living if _takes_part(one, scope)]
+    if not apps:
+        return
+    found, near = decide_by_executions(scope)
     named = _named_further_in(scope, near, apps, frames)
     kept = named if named or near is None else _kept(found, near)
     if not kept:
@@ -584,7 +580,10 @@ def _is_repeated(newer: Entry, older: Entry) -> bool:
     call, earlier = newer.scope.execution, older.scope.execution
     is_late = older.is_taken and not newer.is_taken
     is_late = is_late or not (call.in_run or earlier.in_run)
-    return is_late and call is not earlier and call.is_like(earlier)
+    if not is_late or call is earlier or not call.is_like(earlier):
+        return False
+    # One call may define two functions of one name.
+    return call.code is earlier.code or call.outer is not earlier.outer
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:

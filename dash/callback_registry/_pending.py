@@ -190,13 +190,17 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._is_stale = False
             kept = (one.scope for one in self.kept.values())
             scopes = {*kept, *(one.entry.scope for one in self.containers.specs())}
-            specs = itertools.chain(*(one.values() for one in self._stores()))
-            stored = (one.entry.scope for one in specs)
-            awaited = {one for scope in scopes.union(stored) for one in owners(scope)}
+            awaited = self._awaited(scopes) if gone else set()
             self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
+
+    def _awaited(self, scopes: Set[Scope]) -> Set[Origin]:
+        """The apps that something waits for, in scopes or in stores."""
+        specs = itertools.chain(*(one.values() for one in self._stores()))
+        stored = (one.entry.scope for one in specs)
+        return {one for scope in scopes.union(stored) for one in owners(scope)}
 
     def _drop(self, scopes: Set[Scope]) -> None:
         """Drops what is declared in scopes; what every app has once no app needs it."""
@@ -266,7 +270,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         definer = run if is_own else self.executions.run_of(frame)
         scope = execution.scope = Scope(execution, context, definer)
         runs = [] if scope.is_late else [*execution.runs()]
-        for one in (definer, run, scope.module_run, *runs):
+        for one in dict.fromkeys((definer, run, scope.module_run, *runs)):
             self.executions.note_declaring(one)
         for one in runs:
             if not one.ids:

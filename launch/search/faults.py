@@ -42,9 +42,11 @@ class Importer(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.util.spec_from_loader(
                 name, self, origin=file, is_package=file.endswith("__init__.py")
             )
+    def get_code(self, name):
+        with open(module_file(name)) as file:
+            return compile(file.read(), file.name, "exec")
     def exec_module(self, module):
-        with open(module_file(module.__name__)) as file:
-            exec(compile(file.read(), file.name, "exec"), vars(module))
+        exec(self.get_code(module.__name__), vars(module))
 sys.meta_path.insert(0, Importer())
 """,
     "a zip file": """
@@ -300,7 +302,10 @@ SEEN.append(["children", ended])
 def under(circumstance: str, program: Program) -> Program:
     """The program, and what is right, under a circumstance."""
     # A file, and what a zip file has of it, are two files.
-    assume(circumstance != "a zip file" or "by_main(" not in program.text)
+    by_file = any(
+        f"{one}(" in program.text for one in ("by_main", "by_spec", "by_path")
+    )
+    assume(circumstance != "a zip file" or not by_file)
     before = CIRCUMSTANCES[circumstance] + "\n"
     # What is right does not depend on where a program was started.
     return Program(before + program.text, [before + one for one in program.fresh])

@@ -155,7 +155,8 @@ def ask(app):
         path: client.post("/" + path.strip("/"), json={"v": "x"}).get_data(as_text=True)
         for path in sorted(app.callback_api_paths)
     }
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    # Each defines one function, so their order does not matter.
+    scripts = sorted(re.findall(r"<script>(.*?)</script>", page, re.DOTALL))
     return {
         "outputs": [one["output"] for one in specs],
         "answers": answers,

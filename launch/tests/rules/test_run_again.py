@@ -637,6 +637,35 @@ def test_second_of_two_app_cells_run_again(write, what):
     assert [outputs(space[name]) for name in ("first", "second")] == [[], ["out"]]
 
 
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_module_that_was_run_again_before_two_app_cells(write, is_served):
+    write("part", "callback(OUT, IN)(str)")
+    again = "import importlib, part\nimportlib.reload(part)"
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, again, TWO_APPS[0])
+    assert outputs(space["first"]) == ["out"]
+    run_cells(space, again)
+    if is_served:
+        assert outputs(space["first"]) == ["out"]
+    run_cells(space, TWO_APPS[1], again)
+    assert [outputs(space[name]) for name in ("second", "first")] == [[], ["out"]]
+
+
+TWO_OF_ONE_NAME = """
+def set_up():
+    def declare(): callback(OUT, IN)(lambda value: "old " + value)
+    declare()
+    def declare(): callback(OUT, IN)(lambda value: "new " + value)
+    declare()
+"""
+
+
+def test_still_two_functions_of_one_name_that_a_thread_s_call_defines(load):
+    app, program = build(), load("program", TWO_OF_ONE_NAME)
+    in_thread(program.set_up)
+    assert outputs(app) == ["out", "out"]
+
+
 def test_cell_run_twice_above_two_app_cells():
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, CELL, CELL, *TWO_APPS)
