@@ -17,8 +17,8 @@ from .search import Search
 MUTATIONS = {
     "the first app is the nearest, not the last": (
         "_ownership._nearest",
-        "return before[-1:]",
-        "return before[:1]",
+        "(defined or before)[-1:]",
+        "(defined or before)[:1]",
         "several",
     ),
     "an app that has answered goes on answering": (
