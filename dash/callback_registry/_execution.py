@@ -76,7 +76,7 @@ class Execution:
     def __init__(
         self, outer: Optional[Execution], code: CodeType, run: Optional[Run] = None
     ):
-        self.is_called_by(outer)
+        self.enter_from(outer)
         self.code, self.file = code, code.co_filename
         self.run = run
         # Whether a module is being run here or further out.
@@ -87,7 +87,7 @@ class Execution:
         # that a module built which is imported from here.
         self.apps: Dict[Origin, bool] = {}
 
-    def is_called_by(self, outer: Optional[Execution]) -> None:
+    def enter_from(self, outer: Optional[Execution]) -> None:
         """Says which execution has called this one."""
         self.outer = outer
         # The nearest top-level code further out.
@@ -468,7 +468,7 @@ class Executions:
             execution.is_cell = execution.in_run = True
             return execution
         run.is_active = True
-        run.is_called_by(outer)
+        run.enter_from(outer)
         return run
 
     def _known_run(self, frame: FrameType) -> Optional[Run]:
