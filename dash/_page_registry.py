@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextvars
 import functools
-import sys
 import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -125,16 +124,16 @@ class AppPages:
     def _let_go(self, kept: set[Registration]) -> None:
         """Takes out the pages of all but some registrations."""
         gone = {one: self._made.pop(one) for one in {*self._made} - kept}
-        left = {one.module: page for one, page in self._made.items()}
+        left = {one.module: one for one in self._made}
         for one, page in gone.items():
             newer, is_shown = left.get(one.module), self.pages.get(one.module) is page
-            if newer is not None and "layout" not in newer:
+            if newer is not None and "layout" not in self._made[newer]:
                 # Dash looks for it only when it executes the file itself.
-                newer["layout"] = getattr(sys.modules.get(one.module), "layout", None)
-            if is_shown and newer is None:
-                del self.pages[one.module]
+                self._made[newer]["layout"] = newer.scope.run.namespace.get("layout")
+            if is_shown and newer is not None:
+                self.pages[one.module] = self._made[newer]
             elif is_shown:
-                self.pages[one.module] = newer
+                del self.pages[one.module]
 
     def add_redirects(self) -> None:
         """Lets paths below the app's prefix redirect to its pages, each once."""
@@ -179,7 +178,10 @@ class Apps:
         with pending.lock:
             pending.changes += 1
             scope, newest = pending.declared_here(), _newest()
-            given = None if newest is None else newest.callback_registry.origin
+            are_shown = any(app.use_pages for app in pending.apps_near(scope))
+            given = (
+                newest.callback_registry.origin if newest and not are_shown else None
+            )
             one = Registration(next(pending.numbers), scope, module, make, given)
             # None of these goes meanwhile.
             living = [] if self.is_reset else _apps()

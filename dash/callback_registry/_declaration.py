@@ -91,6 +91,15 @@ class Scope:  # pylint: disable=too-few-public-methods
         return place
 
     @property
+    def renewing(self) -> Tuple[Run, ...]:
+        """The runs that, when one is run again, declare again what is declared here.
+
+        A page is run again by the app that is built again, or by itself.
+        """
+        is_apart = self.run is not self.module_run and not self.run.is_of_cells
+        return (self.run, self.module_run) if is_apart else (self.module_run,)
+
+    @property
     def call(self) -> Optional[Tuple[str, ...]]:
         """The function of another file that declares, and the file that has called it."""
         return None if self.helper is None else (*self.helper, self.run.file)

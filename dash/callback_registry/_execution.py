@@ -18,6 +18,7 @@ from types import CodeType, FrameType, ModuleType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Callable,
     Dict,
     Iterable,
     Iterator,
@@ -207,9 +208,9 @@ class Module:  # pylint: disable=too-few-public-methods
         # Those that have declared something and are left, oldest first.
         self.runs: WeakValueDictionary[int, Run] = WeakValueDictionary()
 
-    def newest(self) -> Optional[Run]:
-        """The newest run that has declared something, of those that are left."""
-        return next(reversed(list(self.runs.values())), None)
+    def newest(self, is_meant: Callable[[Run], bool] = lambda _: True) -> Optional[Run]:
+        """The newest run that has declared something, of those that are left and meant."""
+        return next(filter(is_meant, reversed(list(self.runs.values()))), None)
 
 
 class Run(Execution):  # pylint: disable=too-many-instance-attributes

@@ -69,6 +69,9 @@ def current(hooks: List[Any]) -> List[Any]:
     Without one, those that no newer run has replaced. What others have put in is for all.
     """
     marked = [one for one in hooks if hasattr(one, "scope")]
+    if marked:
+        with pending.lock:
+            pending.executions.settle()
     return [one for one in hooks if not hasattr(one, "scope") or _has(one, marked)]
 
 

@@ -520,15 +520,15 @@ def renewed(scopes: AbstractSet[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
         to replace others and go on.
     """
     current: Dict[Module, Run] = {}
-    runs = {one.module_run for one in scopes}
+    runs = {run for one in scopes for run in one.renewing}
     for run in sorted(runs, key=lambda one: (one.is_complete, one.number)):
         # The newest run that was not ended by an exception, else the newest of all.
         current[run.module] = run
     good = [one for one in runs if one.is_complete]
     replaced: Set[Scope] = set()
     unfinished: Set[Scope] = set()
-    for scope in scopes:
-        run, newest = scope.module_run, current[scope.module_run.module]
+    for scope, run in ((scope, run) for scope in scopes for run in scope.renewing):
+        newest = current[run.module]
         if run.has_failed and any(map(run.is_of_same, good)):
             replaced.add(scope)
         elif run.number > newest.number:
@@ -587,13 +587,13 @@ def _is_repeated(newer: Entry, older: Entry) -> bool:
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:
-    """What the newest run of a module has declared first, if that run replaces what is
-    declared in a scope, in the apps that get it."""
-    run = scope.module_run
-    newest = run.module.newest()
-    if newest is None or newest is run or scope.helper is not None:
-        return None
-    return newest.first if newest.is_complete else None
+    """What the newest run of a module that no exception has ended has declared first, if
+    that run replaces what is declared in a scope, in the apps that get it."""
+    for run in scope.renewing if scope.helper is None else ():
+        newest = run.module.newest(lambda one: one.is_complete)
+        if newest is not None and newest.number > run.number:
+            return newest.first
+    return None
 
 
 def is_obsolete(scope: Scope) -> bool:

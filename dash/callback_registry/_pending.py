@@ -27,7 +27,7 @@ from weakref import WeakValueDictionary, finalize
 from ._answering import situation
 from ._containers import OLD_NAMES, Containers, number_of
 from ._declaration import Entry, Scope, Script, Spec
-from ._execution import Executions
+from ._execution import Executions, Run
 from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
@@ -277,7 +277,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 one.ids.append("")
                 one.places.append(one.older_places.get("", next(self.numbers)))
         scope.replacing = [one for one in runs if one.older_places]
-        self._note_run(scope)
+        for one in scope.renewing:
+            self._note_run(one, scope)
         living = [app.callback_registry.origin for app in self._apps.values()]
         note_nearest(scope, self.executions.frames, living)
         if scope.may_replace:
@@ -285,9 +286,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             self._is_stale = True
         return scope
 
-    def _note_run(self, scope: Scope) -> None:
+    def _note_run(self, run: Run, scope: Scope) -> None:
         """Notes what a run declares, and what it has to do with an older one then."""
-        run = scope.module_run
         if run.is_active:
             run.last = scope
         if run.first is not None or run.is_of_cells:

@@ -9,6 +9,7 @@ NUMBERS = {
     "order": [2, 3, 4, 6],
     "several": range(1, 41),
     "said": range(1, 26),
+    "pages": range(1, 21),
     "notebook": [n for n in range(1, 36) if n != 5],
 }
 

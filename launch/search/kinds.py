@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 
 from patch import bases, trees
 
-from . import concurrency, faults, notebook, one_app, said, several_apps
+from . import concurrency, faults, notebook, one_app, pages, said, several_apps
 from .interpreter import Interpreter
 from .programs import Program
 
@@ -18,6 +18,7 @@ KINDS: dict[str, SearchStrategy[Program]] = {
     "several": several_apps.programs(),
     "said": said.programs(),
     "notebook": notebook.programs(),
+    "pages": pages.programs(),
     "faults": faults.programs(),
     "concurrency": concurrency.programs(seconds=2),
 }

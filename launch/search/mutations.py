@@ -45,6 +45,12 @@ MUTATIONS = {
         "False",
         "notebook",
     ),
+    "a page is not run again by itself": (
+        "_declaration.Scope.renewing",
+        "(self.run, self.module_run) if is_apart",
+        "(self.module_run,) if is_apart",
+        "pages",
+    ),
     "includes are ignored": (
         "_ownership.apps_including",
         "if origin.gone is None",

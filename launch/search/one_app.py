@@ -219,7 +219,9 @@ class Tree:
         if module is self.main:
             ways = [one.way for each in self.modules for one in each.items()]
             # A module that imports this one may be run again after it, too late.
-            has_paths = "endpoint" in ways and not any(one.needs for one in self.modules)
+            has_paths = "endpoint" in ways and not any(
+                one.needs for one in self.modules
+            )
             ends = "app.setup_apis()\n" if has_paths else ""
             text = module.block("top") + self.app() + module.block("after") + ends
             return headed(text)

@@ -21,6 +21,13 @@ BYTES = 1 << 14
 ALIKE = 2
 # A wrong program is made smaller for so many seconds.
 SHRINKING = 40
+# Programs take as long as they take.
+HEALTH = [
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+    HealthCheck.too_slow,
+]
 
 
 class Enough(BaseException):
@@ -61,7 +68,7 @@ class Search:
         @settings(
             database=InMemoryExampleDatabase(),
             deadline=None,
-            suppress_health_check=[*HealthCheck.__members__.values()],
+            suppress_health_check=HEALTH,
             phases=[Phase.reuse, Phase.shrink],
             report_multiple_bugs=False,
             print_blob=False,

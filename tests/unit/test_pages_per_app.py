@@ -294,6 +294,28 @@ def test_page_files_that_are_run_again(write):
     assert shown(old, "home", "gone") == {"home": "old", "gone": "page gone"}
 
 
+@pytest.mark.parametrize("what", ["both", "the other app"])
+def test_page_file_that_is_run_again_by_itself(write, what):
+    for name in ("red", "blue"):
+        write(f"{name}.__init__")
+        write(f"{name}.pages.home", *HOME, f"layout = 'old {name}'")
+        write(
+            f"{name}.main", "import dash", f"app = dash.Dash('{name}', use_pages=True)"
+        )
+    red = importlib.import_module("red.main")
+    home = sys.modules[next(iter(dash.page_registry))]
+    blue = importlib.import_module("blue.main")
+    visit(red.app, "home")
+    write("red.pages.home", *HOME, "layout = 'new red'")
+    home.__spec__.loader.exec_module(home)
+    if what == "both":
+        assert visit(red.app, "home") == "new red"
+    importlib.reload(red)
+    gc.collect()
+    assert visit(blue.app, "home") == "old blue"
+    assert visit(red.app, "home") == "new red"
+
+
 def test_page_of_an_app_that_is_being_built_is_not_made_for_older_apps(write):
     told = (
         "layout = ''",

@@ -175,6 +175,20 @@ def test_still_two_final_hooks_are_refused():
         dash.hooks.error(final=True)(lambda error: "two")
 
 
+def test_hook_of_a_module_that_a_thread_imports_is_removed(write):
+    source = "def run():\n    import part\nThread(target=run).start()\n"
+    write("main", f"from threading import Thread\n{source}app = Dash('app')\n")
+    for hook in (
+        "@hooks.setup()\ndef declare(app):\n    app.callback(OUT, IN)(str)\n",
+        "",
+    ):
+        write("part", hook + declaring("of_part"))
+        for name in ("main", "part"):
+            sys.modules.pop(name, None)
+        app = importlib.import_module("main").app
+    assert outputs(app) == ["of_part"]
+
+
 def test_module_that_only_declares_a_hook_when_it_is_run_again(write):
     hook = "hooks.layout()(lambda layout: layout)\n"
     write("part", hook + declaring("gone"))
