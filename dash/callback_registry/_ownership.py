@@ -318,12 +318,17 @@ def _in_variables(apps: Sequence[Origin], frame: FrameType) -> List[Origin]:
 
 def is_undecided(scope: Scope) -> bool:
     """True while what has declared is executed, and may build an app that is nearer."""
+    return bool(_active(scope))
+
+
+def _active(scope: Scope) -> List[Execution]:
+    """What is executed, and may build an app that is nearer to a scope."""
     decides = decide_by_executions(scope)[1]
     is_again = scope.module_run.before is not None and not scope.is_late
     if scope.owner is not None or (decides is None and not is_again):
-        return False
+        return []
     inner = itertools.takewhile(lambda one: one is not decides, _path(scope))
-    return any(one.is_active for one in inner)
+    return [one for one in inner if one.is_active]
 
 
 def goes_on(scope: Scope) -> bool:
@@ -434,6 +439,8 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
             # It is being built, and executes the files of its pages.
             return False
         if isinstance(execution, Run) and not execution.is_of_cells:
+            if execution.before is not None:
+                return may_be_shared(execution.before, owner)
             # What can't be imported is executed each time.
             if execution.is_imported:
                 return True
@@ -602,7 +609,10 @@ def is_obsolete(scope: Scope) -> bool:
     A newer run of the module has declared for the apps that had it.
     """
     newer = replaced_by(scope)
-    if newer is None or is_undecided(newer):
+    if newer is None:
+        return False
+    active = _active(newer)
+    if active and active != _active(scope):
         return False
     found = owners(newer)
     places = [one.place for one in found]

@@ -39,6 +39,7 @@ from ._ownership import (
     may_be_shared,
     note_nearest,
     owners,
+    replaced_by,
 )
 
 if TYPE_CHECKING:
@@ -214,8 +215,22 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for key in [key for key, one in self.kept.items() if one.scope in scopes]:
             del self.kept[key]
         for number, spec in list(self.common.items()):
-            if is_obsolete(spec.entry.scope):
+            if self._is_outlived(number, spec.entry.scope):
                 del self.common[number]
+
+    def _is_outlived(self, number: int, scope: Scope) -> bool:
+        """True for what is kept for others, if a newer run has declared for these.
+
+        An older app that is alive may not have looked at it yet.
+        """
+        newer = replaced_by(scope)
+        if newer is None or is_undecided(newer):
+            return False
+        found = owners(newer)
+        if not {one.place for one in owners(scope)} <= {one.place for one in found}:
+            return False
+        older = [one for one in self.registries() if one.origin not in found]
+        return all(one.has_seen(number) or not one.has(scope) for one in older)
 
     def _move_hidden(self) -> None:
         """Lets what only one app can have wait with that app, if a newer declaration of

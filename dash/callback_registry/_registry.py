@@ -153,6 +153,10 @@ class CallbackRegistry:
             including = apps_including(scope, pending.includes)
             return claim(scope, self.origin, including) is not None
 
+    def has_seen(self, number: int) -> bool:
+        """True if the app has looked at what was in its stores, by number."""
+        return number in self._seen
+
     def claims(self, scope: Scope) -> bool:
         """True if the app has what is declared in a scope, for something else than
         callbacks.
