@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
-from dash import ClientsideFunction, Dash, Input, Output, callback, html
-from dash import clientside_callback
+from dash import Dash, Input, Output, clientside_callback, html
 from dash._utils import to_json
 from werkzeug.serving import make_server
 
@@ -122,14 +121,6 @@ def test_changed_list_is_sent(served):
     assert changed.headers["ETag"] != tag
 
 
-def test_late_declaration_is_sent(served):
-    app, client = served
-    tag = client.get(PATH).headers["ETag"]
-    callback(Output("late", "children"), INPUT)(str)
-    changed = client.get(PATH, headers={"If-None-Match": tag})
-    assert outputs(changed) == ["out.children", "late.children"]
-
-
 def test_tag_of_a_compressed_list(served):
     app, client = served
     tag = client.get(PATH).headers["ETag"]
@@ -145,25 +136,6 @@ def test_equal_lists_have_equal_tags():
     for backend in BACKENDS:
         tags.add(create(backend)._listing._current()[1])
     assert len(tags) == 1
-
-
-def test_clientside_function_that_is_set_after_the_list_was_read():
-    """Declaring takes more than one step, and a request may come between them."""
-    app = create("flask")
-    ask = app.server.test_client().get
-    ask(PATH)
-
-    class Interrupted(list):
-        def append(self, spec):
-            super().append(spec)
-            ask(PATH)
-
-    app._callback_list = Interrupted(app._callback_list)
-    app.clientside_callback(
-        ClientsideFunction("demo", "show"), Output("late", "children"), INPUT
-    )
-    listed = json.loads(ask(PATH).text)
-    assert listed[-1]["clientside_function"]["function_name"] == "show"
 
 
 def test_backend_that_does_not_say_which_it_is():
