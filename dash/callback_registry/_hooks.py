@@ -43,17 +43,22 @@ def note(hooks: List[Any]) -> None:
     """
     with pending.lock:
         newest = hooks[-1] = declared(hooks[-1])
+        is_last = _is_put_last(newest, hooks[:-1])
         hooks[:] = [one for one in hooks if not _gives_way(one, newest)]
-        if hasattr(newest, "priority"):
+        if is_last:
             _put_in_place(newest, hooks)
+
+
+def _is_put_last(hook: Any, others: List[Any]) -> bool:
+    """True if Dash has put a hook behind others, as the program gives it no priority."""
+    given = getattr(hook, "priority", None)
+    if given is None:
+        return False
+    return bool(given + 1 == min((one.priority for one in others), default=given + 1))
 
 
 def _put_in_place(newest: Any, hooks: List[Any]) -> None:
     """Gives a hook the priority of its place, among those that were put behind others."""
-    lowest = min((one.priority for one in hooks[:-1]), default=newest.priority + 1)
-    if newest.priority != lowest - 1:
-        # The program says which priority it has.
-        return
     number, name = next(pending.numbers), getattr(newest.func, "__qualname__", "")
     newest.place = newest.scope.next_place(f"hook {name}", number), number
     placed = [one for one in hooks if hasattr(one, "place")]

@@ -298,9 +298,11 @@ def _named_further_in(
     active = frames() if len(apps) > 1 and not is_again else {}
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
-        is_code = one in active and not (one.is_cell or is_of_dash(active[one]))
-        if is_code and not named:
-            named = _in_variables(apps, active[one])
+        frame = active.get(one)
+        is_code = frame is not None and not (one.is_cell or is_of_dash(frame))
+        # Code that is executed in a module's namespace has no variables of its own.
+        if frame is not None and is_code and frame.f_locals is not frame.f_globals:
+            named = named or _in_variables(apps, frame)
         if named:
             return named
     return []
@@ -439,9 +441,11 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
             # It is being built, and executes the files of its pages.
             return False
         if isinstance(execution, Run) and not execution.is_of_cells:
-            if execution.before is not None:
-                return may_be_shared(execution.before, owner)
-            # What can't be imported is executed each time.
+            # What can't be imported is executed each time, and then may be run again.
+            before = execution.before
+            is_same = before is not None and before.run.module is execution.module
+            if before is not None and is_same and not before.run.is_imported:
+                return may_be_shared(before, owner)
             if execution.is_imported:
                 return True
         is_aside = is_aside or execution.is_cell

@@ -159,6 +159,16 @@ def test_hook_that_is_declared_again_stands_where_it_stood(write, load):
         assert json.loads(layout(app)) == ["above", *new, "library", "below"]
 
 
+def test_hooks_of_a_module_and_then_of_its_importer_that_are_run_again(write, load):
+    hook = "hooks.layout()(lambda layout: [*layout, '{}'])\n"
+    write("part", hook.format("part"))
+    source = hook.format("own") + "import part\napp = Dash('app')\napp.layout = []\n"
+    program = load("program", source)
+    importlib.reload(sys.modules["part"])
+    app = importlib.reload(program).app
+    assert json.loads(layout(app)) == ["own", "part"]
+
+
 def test_hook_of_a_function_in_a_file_that_is_run_by_two_names(write):
     write("part", declaring("part"))
     source = "def create():\n    hooks.layout()(lambda layout: layout)\n"

@@ -537,6 +537,18 @@ def test_inline_script_of_a_page(tmp_path, write, load):
     assert page(program.app).count("x => of_page") == 1
 
 
+def test_still_code_that_a_function_executes_in_its_module_again(load):
+    source = "def create():\n    app = Dash('app')\n    exec(CODE, globals())\n"
+    source += f"    return app\nCODE = {declaring('out')!r}\napp = create()\n"
+    program = load("program", source)
+    older = program.app
+    assert outputs(older) == ["out"]
+    for _ in range(2):
+        assert outputs(importlib.reload(program).app) == ["out"]
+    newer = program.create()
+    assert outputs(newer) == outputs(older) == ["out"]
+
+
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 def test_page_that_is_run_again_by_itself(write, load, is_served):
     def seen():
