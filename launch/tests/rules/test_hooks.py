@@ -186,8 +186,9 @@ def test_still_two_final_hooks_are_refused():
 
 
 def test_hook_of_a_module_that_a_thread_imports_is_removed(write):
-    source = "def run():\n    import part\nThread(target=run).start()\n"
-    write("main", f"from threading import Thread\n{source}app = Dash('app')\n")
+    source = "thread = Thread(target=__import__, args=['part'])\n"
+    source += "thread.start()\nthread.join()\napp = Dash('app')\n"
+    write("main", "from threading import Thread\n" + source)
     for hook in (
         "@hooks.setup()\ndef declare(app):\n    app.callback(OUT, IN)(str)\n",
         "",
