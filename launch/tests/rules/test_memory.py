@@ -13,7 +13,7 @@ import weakref
 import pytest
 from callback_registry.apps import answers, build, declare, declaring, outputs
 from callback_registry.test_memory import create, living, living_refs
-from dash import Dash, Input, Output, callback
+from dash import Dash, Input, Output, _callback, callback
 
 
 @pytest.mark.parametrize("is_served", [True, False], ids=["served", "unserved"])
@@ -158,3 +158,33 @@ def test_still_apps_of_a_module_that_runpy_runs_are_gone(write):
     gc.collect()
     # The app that was built last is the one that `dash.get_app()` remembers.
     assert [one() for one in dropped[:-1]] == [None, None]
+
+
+def test_still_apps_whose_modules_are_all_imported_again(write):
+    write("part", declaring("part"))
+    write("main", "import part\napp = Dash('app')\n")
+    apps = []
+    for _ in range(4):
+        for name in ("main", "part"):
+            sys.modules.pop(name, None)
+        app = importlib.import_module("main").app
+        assert outputs(app) == ["part"]
+        apps.append(weakref.ref(app))
+    del app
+    gc.collect()
+    # The last but one is let go of when the next app is built.
+    assert [one() for one in apps[:-2]] == [None, None]
+
+
+def test_module_that_one_function_loads_again_and_again(write, load):
+    write("part", declaring("part"))
+    load("main", "import part\napp = Dash('app')\n")
+    waiting = []
+
+    def reload_often():
+        for _ in range(6):
+            importlib.reload(sys.modules["part"])
+            waiting.append(len(_callback.GLOBAL_CALLBACK_LIST))
+
+    reload_often()
+    assert waiting[-1] == waiting[2]
