@@ -117,9 +117,9 @@ class AppPages:
                 # Not in the context of a request, where none can be registered.
                 contextvars.Context().run(self.make, one)
         self._let_go({one for one in mine if one.scope not in replaced})
-        if not self._registry.is_served:
+        if not self._registry.origin.served:
             self.add_redirects()
-        return self._registry.is_served and not unfinished
+        return bool(self._registry.origin.served) and not unfinished
 
     def _let_go(self, kept: set[Registration]) -> None:
         """Takes out the pages of all but some registrations."""

@@ -60,8 +60,10 @@ class Scope:  # pylint: disable=too-few-public-methods
         # The innermost run of a file.
         runs = (one for one in execution.runs() if not one.is_of_cells)
         self.file_run = next(runs, None)
-        # The runs, innermost first, that declare again what an older one had declared.
+        # The runs, innermost first, that declare again what an older one had declared; and
+        # those that have only imported what does. What is new there stands behind that.
         self.replacing: List[Run] = []
+        self.importing: List[Run] = []
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -85,6 +87,8 @@ class Scope:  # pylint: disable=too-few-public-methods
             place = max(older.get(callback_id, older.get("", number)), last)
         for run in self.replacing:
             run.last_place = place
+        for run in self.importing:
+            run.places[0] = place
         if self.file_run is not None and not self.is_late:
             self.file_run.ids.append(callback_id)
             self.file_run.places.append(place)

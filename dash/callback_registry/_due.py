@@ -161,17 +161,24 @@ class Due:
         return self.in_order([*listed[:at], *specs, *listed[at:]])
 
     def in_order(self, specs: List[Listed]) -> List[Listed]:
-        """Puts app-less callbacks in order, at the places that they have in a list.
+        """Puts what nobody has put in by hand in order.
 
         What is declared again stands where it stood. If nothing is, others may have
         changed the order.
         """
-        ours = _app_less(specs)
+        ours = [one for one in specs if isinstance(one, Spec)]
         if not self._given and all(one.entry.place == one.entry.number for one in ours):
             return specs
-        ours.sort(key=lambda one: (one.entry.place, one.entry.number))
-        ordered, known = iter(ours), set(map(id, ours))
-        return [next(ordered) if id(one) in known else one for one in specs]
+        ordered = iter(sorted(ours, key=self._place))
+        return [next(ordered) if isinstance(one, Spec) else one for one in specs]
+
+    def _place(self, spec: Spec) -> Tuple[bool, bool, int, int]:
+        """What comes first in a list: what `@app.callback` has declared before the app was
+        served, then what is app-less."""
+        entry, served = spec.entry, self._origin.served
+        is_app_less = entry.scope.is_app_less
+        is_late = not is_app_less and 0 < served < entry.place
+        return is_late, is_app_less, entry.place, entry.number
 
     def scripts(self) -> List[str]:
         """The inline scripts of the app that wait, and that it does not have yet."""
@@ -223,15 +230,11 @@ class Due:
         return home.shared if home.is_of_cells else pending.common
 
 
-def _app_less(specs: List[Listed]) -> List[Spec]:
-    ours = (one for one in specs if isinstance(one, Spec))
-    return [one for one in ours if one.entry.scope.is_app_less]
-
-
 def _behind_app_less(specs: List[Listed]) -> List[Listed]:
-    ours = _app_less(specs)
-    last = [place for place, one in enumerate(specs, 1) if ours and one is ours[-1]]
-    return specs[last[0] :] if last else []
+    for behind, one in enumerate(reversed(specs)):
+        if isinstance(one, Spec) and one.entry.scope.is_app_less:
+            return specs[len(specs) - behind :]
+    return []
 
 
 def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:

@@ -56,8 +56,8 @@ class Origin:
         self._site = weakref.ref(site)
         self.file, self.line = caller.f_code.co_filename, caller.f_lineno
         self.answering = answering
-        # When the app was built and when it was gone, in moments.
-        self.number = 0
+        # When the app was built, first served and gone, in moments.
+        self.number = self.served = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
         # The file of the code of the cell that it was built in, if there is one.

@@ -342,7 +342,7 @@ def goes_on(scope: Scope) -> bool:
     if not scope.execution.in_thread:
         return False
     found, decides = _decide(scope)
-    is_kept = decides is not None and bool(_kept(found[:1], decides))
+    is_kept = bool(found) and (decides is None or bool(_kept(found[:1], decides)))
     return not is_kept and is_undecided(scope)
 
 
@@ -469,7 +469,8 @@ def may_be_component(scope: Scope) -> bool:
     if scope.run.is_of_cells or scope.helper is not None:
         return False
     folders = [os.path.dirname(os.path.abspath(one.file)) for one in owners(scope)]
-    path = os.path.abspath(file)
+    # Code of another file that is executed in a module's namespace is that module's.
+    path = scope.run.file
     return bool(folders) and not any(
         path.startswith(os.path.join(one, "")) for one in folders
     )

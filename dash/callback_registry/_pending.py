@@ -292,6 +292,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 one.ids.append("")
                 one.places.append(one.older_places.get("", next(self.numbers)))
         scope.replacing = [one for one in runs if one.older_places]
+        imported = [one for one in runs if one.ids == [""] and not one.older_places]
+        scope.importing = [one for one in imported if one is not scope.file_run]
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [app.callback_registry.origin for app in self._apps.values()]

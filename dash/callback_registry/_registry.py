@@ -63,8 +63,6 @@ class CallbackRegistry:
         self._state: Tuple[int, ...] = ()
         # The pairs of callbacks with one output that were told of.
         self._told: Set[Tuple[int, ...]] = set()
-        # Whether the app has answered a request.
-        self.is_served = False
 
     def __repr__(self) -> str:
         place = f"{self.origin.file}:{self.origin.line}"
@@ -314,6 +312,7 @@ class CallbackRegistry:
             store = due.store_for(spec.entry)
             if store is not None and spec.entry.number not in store:
                 store[spec.entry.number] = Spec(spec, spec.entry.copy())
+        own.callback_list[:] = due.in_order(own.callback_list)
         own.inline_scripts.extend(_take_scripts(due))
         pending.remove(due.numbers | self._only_mine(due.replaced))
         left = {one.entry.scope for one in pending.containers.specs()}
@@ -328,7 +327,7 @@ class CallbackRegistry:
         self.waiting.clear()
         self._seen = set().union(*self.stores)
         self._state = pending.state() if due.is_decided else ()
-        self.is_served = True
+        self.origin.served = self.origin.served or next(pending.numbers)
 
     def _tell_duplicates(self, app: Dash) -> None:
         """Logs the outputs that are declared twice, once for each two callbacks."""

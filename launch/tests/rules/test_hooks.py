@@ -169,6 +169,16 @@ def test_hooks_of_a_module_and_then_of_its_importer_that_are_run_again(write, lo
     assert json.loads(layout(app)) == ["own", "part"]
 
 
+def test_still_new_hook_of_a_module_that_has_only_imported_those_of_others(write, load):
+    hook = "hooks.layout()(lambda layout: [*layout, '{}'])\n"
+    write("part", hook.format("part"))
+    source = "import part\napp = Dash('app')\napp.layout = []\n"
+    program = load("program", source)
+    write("program", source + hook.format("new"))
+    app = importlib.reload(program).app
+    assert json.loads(layout(app)) == ["part", "new"]
+
+
 def test_hook_of_a_function_in_a_file_that_is_run_by_two_names(write):
     write("part", declaring("part"))
     source = "def create():\n    hooks.layout()(lambda layout: layout)\n"

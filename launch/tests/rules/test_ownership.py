@@ -531,6 +531,14 @@ def test_component_of_an_installed_library_is_of_every_app(tmp_path, load, monke
     assert [outputs(two), outputs(one)] == [[PATTERN], [PATTERN]]
 
 
+def test_pattern_that_a_module_executes_in_its_namespace_is_its_own(write, load):
+    path = write("rows", BUTTON)
+    source = f"exec(open({str(path)!r}).read(), globals())\napp = Dash()\n"
+    one = load("one.app", source).app
+    two = load("two.app", "app = Dash()\n").app
+    assert [outputs(app) for app in (two, one)] == [[], [PATTERN]]
+
+
 def test_callback_beside_a_pattern_is_of_one_app(load):
     one, two = build("one"), Dash("two")
     load(

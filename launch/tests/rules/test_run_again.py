@@ -14,7 +14,7 @@ from pathlib import Path
 
 import dash
 import pytest
-from dash import Dash
+from dash import Dash, Input, Output
 from callback_registry.apps import HEAD, answers, build, call, declaring
 from callback_registry.apps import layout, outputs, page
 from callback_registry.test_run_again import APP, CELL, FAILURES, KIT, PROGRAMS
@@ -1014,3 +1014,55 @@ def test_order_where_a_program_declares_around_an_import(write, load, way):
     for _ in range(2):
         program = way(program)
         assert outputs(program.app) == expected
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_what_is_new_stands_behind_what_its_module_only_imports(write, load, is_served):
+    source = "import first, second\napp = Dash('app')\n"
+    for name in ("first", "second"):
+        write(name, declaring(name))
+    program = load("program", source)
+    if is_served:
+        outputs(program.app)
+    write("program", source + declaring("new"))
+    app = importlib.reload(program).app
+    assert outputs(app) == ["first", "second", "new"]
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_callbacks_of_an_app_that_are_declared_again_stand_where_they_stood(
+    write, load, is_served
+):
+    core = load("core", "app = Dash('app')\n")
+    source = "from core import app\n" + declaring("plain")
+    parts = [load(name, source + declare_for(name)) for name in ("first", "second")]
+    load("third", "from core import app\n" + declaring("last"))
+    if is_served:
+        outputs(core.app)
+        core.app.callback(Output("late", "children"), Input("in", "value"))(str)
+    write("first", source.replace("plain", "other") + declare_for("first"))
+    importlib.reload(parts[0])
+    late = ["late"] if is_served else []
+    assert outputs(core.app) == ["first", "second", "other", "plain", "last", *late]
+
+
+def declare_for(output):
+    return declaring(output).replace("callback(", "app.callback(", 1)
+
+
+def test_function_of_a_thread_that_reloads_and_asks(write, load):
+    write("part", declaring("out"))
+
+    def work():
+        app = load("program", "app = Dash('app')\nimport part\n").app
+        build("other")
+        seen.append(reload_and_ask(app))
+        seen.append(reload_and_ask(app))
+
+    def reload_and_ask(app):
+        importlib.reload(sys.modules["part"])
+        return outputs(app)
+
+    seen = []
+    in_thread(work)
+    assert seen == [["out"], ["out"]]
