@@ -102,8 +102,6 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     found, execution = decide_by_executions(scope)
     if execution is not None:
         return found, execution
-    if scope.named is not None:
-        return [scope.named], None
     answering, before = scope.answering, scope.module_run.before
     if before is not None and (
         answering is None or 0 < answering.number <= before.moment
@@ -211,8 +209,6 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
-    if scope.named is not None and before:
-        return [scope.named]
     constructed = [one for one in apps if one.is_constructed_by(execution)]
     kept = _in_package(_kept(apps, execution, scope.kept), scope)
     if kept and before and before[-1] not in kept:
@@ -279,13 +275,12 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
     if not kept:
         return
     nearest = scope.kept = kept[-1]
-    if named or (near is not None and near.run and near.run.is_of_cells):
-        # In a notebook the name may be another app's by then.
-        scope.named = nearest
     nearest.note_names()
-    is_own = scope.execution.known_apps.get(nearest) is False
-    if is_own and near is scope.execution:
-        # No app that is built later can be nearer.
+    is_own = near is scope.execution and near.known_apps.get(nearest) is False
+    # In a notebook the name may be another app's by then.
+    is_of_cells = near is not None and near.run is not None and near.run.is_of_cells
+    if named or is_own or is_of_cells:
+        # No app that is built later is nearer.
         scope.owner = scope.owner or nearest
 
 
@@ -299,9 +294,7 @@ def _named_further_in(
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
         frame = active.get(one)
-        is_code = frame is not None and not (one.is_cell or is_of_dash(frame))
-        # Code that is executed in a module's namespace has no variables of its own.
-        if frame is not None and is_code and frame.f_locals is not frame.f_globals:
+        if frame is not None and not (one.is_cell or is_of_dash(frame)):
             named = named or _in_variables(apps, frame)
         if named:
             return named
@@ -310,6 +303,9 @@ def _named_further_in(
 
 def _in_variables(apps: Sequence[Origin], frame: FrameType) -> List[Origin]:
     """The apps for which a frame has variables, else the only one that is held there."""
+    if frame.f_locals is frame.f_globals:
+        # Code that is executed in a module's namespace has no variables of its own.
+        return []
     variables = frame.f_locals.values()
     values = {id(value) for value in variables if value is not None}
     named = [one for one in apps if id(one.app) in values]
@@ -554,22 +550,25 @@ def renewed(scopes: AbstractSet[Scope]) -> Tuple[Set[Scope], Set[Scope]]:
 
 def _called_again(scopes: AbstractSet[Scope]) -> Set[Scope]:
     """Of what functions of other files have declared, what newer calls replace."""
-    latest: Dict[object, int] = {}
+    latest: Dict[object, Tuple[bool, int]] = {}
     for scope in scopes:
-        for key, run in () if scope.module_run.has_failed else _calls(scope):
-            latest[key] = max(run.number, latest.get(key, 0))
+        for key, rank in _calls(scope):
+            latest[key] = max(rank, latest.get(key, rank))
     return {
         scope
         for scope in scopes
-        if any(run.number < latest.get(key, 0) for key, run in _calls(scope))
+        if any(rank < latest[key] for key, rank in _calls(scope))
     }
 
 
-def _calls(scope: Scope) -> Iterator[Tuple[object, Run]]:
-    """What tells a call of a function of another file from older and newer ones."""
+def _calls(scope: Scope) -> Iterator[Tuple[object, Tuple[bool, int]]]:
+    """What tells a call of a function of another file from older and newer ones, and its
+    rank among these: one of a run that has failed replaces only others of such runs."""
     if scope.helper is not None:
-        yield (scope.helper, scope.module_run.module), scope.module_run
-        yield (scope.helper, scope.definer.module, scope.cell), scope.definer
+        run, is_good = scope.module_run, not scope.module_run.has_failed
+        yield (scope.helper, run.module), (is_good, run.number)
+        key = (scope.helper, scope.definer.module, scope.cell)
+        yield key, (is_good, scope.definer.number)
 
 
 def replaces(newer: Scope, older: Scope) -> bool:

@@ -6,7 +6,7 @@ import importlib
 import pytest
 from callback_registry import test_explicit as sent
 from callback_registry.apps import answers, declare, declaring, layout, outputs
-from dash import Dash, html
+from dash import MATCH, Dash, Input, Output, callback, html
 
 package = sent.package
 
@@ -18,6 +18,20 @@ def test_inner_block_decides():
             declare("inner")
         declare("outer")
     assert [outputs(second), outputs(first)] == [["inner"], ["outer"]]
+
+
+def test_patterns_of_a_class_are_of_the_app_that_is_said():
+    first, second, third = Dash("first"), Dash("second"), Dash("third")
+    inside, own = ({"type": name, "row": MATCH} for name in ("inside", "own"))
+    with first.callback_registry.declaring():
+
+        class Inside:
+            callback(Output(inside, "children"), Input(inside, "id"))(str)
+
+    class Own:
+        second.callback(Output(own, "children"), Input(own, "id"))(str)
+
+    assert [len(outputs(app)) for app in (third, second, first)] == [0, 1, 1]
 
 
 def test_block_that_an_exception_leaves_is_over():

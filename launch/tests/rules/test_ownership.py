@@ -13,6 +13,7 @@ import pytest
 from callback_registry.apps import HEAD, answers, build, call, declare
 from callback_registry.apps import declaring, outputs, page
 from callback_registry.test_ownership import BUTTON, PATTERN
+from callback_registry.test_run_again import run_cells
 from dash import Dash
 
 
@@ -505,6 +506,42 @@ def test_apps_of_one_place_share_what_modules_declare(write, load, source, order
     assert [answers(apps[index]) for index in order] == [{"out": "shared x"}] * 2
 
 
+def test_lambda_called_twice_and_two_lambdas(write, load):
+    for name in ("one", "two", "both"):
+        write(name, declaring(name))
+    source = "from importlib import import_module as load\n"
+    source += "one = (lambda: load('one') and Dash('one'))()\n"
+    source += "two = (lambda: load('two') and Dash('two'))()\n"
+    source += "create = lambda: load('both') and Dash('app')\n"
+    program = load("program", source + "apps = create(), create()\n")
+    apps = [program.two, program.one, *program.apps]
+    assert [outputs(app) for app in apps] == [["two"], ["one"], ["both"], ["both"]]
+
+
+KEPT = """
+apps = []
+
+def create(name):
+    apps.append(Dash(name))
+    return apps[-1]
+"""
+
+
+def test_app_whose_name_is_another_s_by_now(write, load):
+    kit = load("kit", KEPT)
+    write("part", declaring("out"))
+    source = "import kit\napp = kit.create('one')\nimport part\n"
+    load("program", source + "app = kit.create('two')\n")
+    assert [outputs(app) for app in reversed(kit.apps)] == [[], ["out"]]
+
+
+def test_still_app_that_is_gone_before_a_declaration(load):
+    kit = load("kit", KEPT)
+    source = "import gc, kit\nDash('gone')\nkit.create('app')\ngc.collect()\n"
+    load("program", source + declaring("out"))
+    assert outputs(kit.apps[0]) == ["out"]
+
+
 def test_code_executed_without_a_file(load):
     """As workers of `pytest-xdist` do, which call what is in files."""
     load("shared", declaring("shared"))
@@ -537,6 +574,12 @@ def test_pattern_that_a_module_executes_in_its_namespace_is_its_own(write, load)
     one = load("one.app", source).app
     two = load("two.app", "app = Dash()\n").app
     assert [outputs(app) for app in (two, one)] == [[], [PATTERN]]
+
+
+def test_pattern_of_a_cell_is_of_one_app():
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, "one = Dash('one')", BUTTON, "two = Dash('two')")
+    assert [outputs(space[name]) for name in ("two", "one")] == [[], [PATTERN]]
 
 
 def test_callback_beside_a_pattern_is_of_one_app(load):

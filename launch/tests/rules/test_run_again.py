@@ -398,6 +398,21 @@ thread.join()
 """
 
 
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_module_that_a_thread_imports_fails_each_time(write, is_served):
+    write("kit", KIT)
+    write("part", "import kit\nkit.register()\nraise SystemExit\n")
+    source = "from threading import Thread\nthread = Thread(target=__import__, args="
+    source += "['part'])\nthread.start()\nthread.join()\napp = Dash('app')\n"
+    write("program", source)
+    for number in range(3):
+        for name in ("program", "part", "kit"):
+            sys.modules.pop(name, None)
+        app = importlib.import_module("program").app
+        if is_served or number == 2:
+            assert outputs(app) == ["out"]
+
+
 def test_module_of_a_factory_in_a_thread_is_edited(write, load):
     write("one", declaring("one"))
     write("two", declaring("two"))
@@ -649,6 +664,17 @@ def test_input_of_ipython_run_again_without_its_callback(is_served):
         assert outputs(space["app"]) == ["out"]
     run_input(space, "<input 3>", APP)
     assert outputs(space["app"]) == []
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_input_of_ipython_that_builds_the_app_is_run_again(is_served):
+    space = {"__name__": "__main__"}
+    run_input(space, "<input 1>", HEAD, APP)
+    run_input(space, "<input 2>", CELL)
+    if is_served:
+        assert outputs(space["app"]) == ["out"]
+    run_input(space, "<input 3>", APP)
+    assert outputs(space["app"]) == ["out"]
 
 
 TWO_APPS = ["first = Dash('n')", "second = Dash('n')"]
