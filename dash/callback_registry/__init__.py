@@ -12,7 +12,8 @@ in `pending` until an app is served that has it by one of these rules:
    that this code built itself or has a variable for, also in a list, a dictionary or an
    object; those of the package of the module that declares; those that it did not only
    import; those of the module that defines the function; the one that was built last before
-   the declaration. An app that is only imported comes last of all. `no layout`:
+   the declaration. An app comes last of all if a module has no variable for it, and has only
+   imported it, or called a function that built it, and given it no layout. `no layout`:
    if the nearest app has no layout, and stands in a page of another app or in a module
    that the module of another app imports, that app has it too. `answering`: if no app was
    built there, the app that is being built, evaluates a layout or serves a request. `first
@@ -20,8 +21,8 @@ in `pending` until an app is served that has it by one of these rules:
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
-4. `same place`: the same code has built the app again that was the nearest, and had
-   imported the module that declares it.
+4. `same place`: the same code, or constructor of a subclass, has built the app again that
+   was the nearest, and had imported the module that declares it.
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
    or at the top of a file outside the folder of the file that built the app. What an app
    has by rules 1 to 3 comes before what it has by rules 4 and 5, of one output.

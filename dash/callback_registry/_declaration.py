@@ -47,6 +47,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.definer = definer
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
+        # The app that a module further in had a name for, or a cell.
+        self.named: Optional[Origin] = None
         # The app that has the declarations, once nothing can change that.
         self.owner = self.said
         # The apps that are not looked at, as they have no layout.
@@ -69,7 +71,7 @@ class Scope:  # pylint: disable=too-few-public-methods
     def passing_over(self, apps: Sequence[Origin]) -> Scope:
         """The same declarations, as if apps were not there."""
         scope = copy.copy(self)
-        scope.kept = scope.owner = None
+        scope.kept = scope.named = scope.owner = None
         scope.passed_over = apps
         return scope
 

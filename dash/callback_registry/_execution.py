@@ -47,7 +47,7 @@ _RETURNS = frozenset(
 )
 _TOP_LEVEL = "<module>"
 _CONTAINERS = (list, tuple, set, dict)
-# Of more, the last ones.
+# Where there are more, not all are looked at.
 _MANY = 1000
 # The flag of what a `class` statement has made: Py_TPFLAGS_HEAPTYPE.
 _OF_CLASS = 1 << 9
@@ -536,14 +536,27 @@ def _parts(value: Any) -> List[Any]:
     """What is in a container, or the attributes of an object and what is in those that
     are dictionaries. No code of its class is called."""
     kind = type(value)
-    is_container = issubclass(kind, _CONTAINERS)
-    is_object = kind.__flags__ & _OF_CLASS and not issubclass(kind, (type, ModuleType))
-    parts = gc.get_referents(value) if is_container or is_object else []
+    if issubclass(kind, _CONTAINERS):
+        return _last(value)
+    if not kind.__flags__ & _OF_CLASS or issubclass(kind, (type, ModuleType)):
+        return []
+    parts = gc.get_referents(value)
     # The attributes may be in a dictionary themselves.
-    for _ in range(2 if is_object else 0):
+    for _ in range(2):
         found = [one for one in parts if issubclass(type(one), dict)]
-        parts += [part for one in found for part in gc.get_referents(one)[-_MANY:]]
+        parts += [part for one in found for part in _last(one)]
     return parts[-_MANY:]
+
+
+def _last(container: Any) -> List[Any]:
+    """What is in a container: of a long list the last, of others that are long nothing."""
+    # A subclass may have methods of its own, which are not called.
+    # pylint: disable=unnecessary-dunder-call
+    kind = next(one for one in _CONTAINERS if issubclass(type(container), one))
+    if kind.__len__(container) <= _MANY:
+        return gc.get_referents(container)
+    is_list = issubclass(kind, list)
+    return list.__getitem__(container, slice(-_MANY, None)) if is_list else []
 
 
 def _path_of(code: CodeType) -> str:

@@ -71,7 +71,11 @@ class Origin:
         self.place = (where, site.builder.qualname, site.builder.built + 1)
         # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
-        self._modules = [one.name for one in itertools.islice(runs, 2)]
+        self.module, *_ = self._modules = [
+            one.name for one in itertools.islice(runs, 2)
+        ]
+        self.class_name = type(app).__qualname__
+        self._had_layout = True
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -84,8 +88,11 @@ class Origin:
     def has_layout(self) -> bool:
         """False for an app that nobody can be meant to visit, as it has no layout yet."""
         app: Any = self.app
-        # The property of a subclass may need what its constructor sets later.
-        return app is None or app.use_pages or getattr(app, "layout", app) is not None
+        if app is not None:
+            # The property of a subclass may need what its constructor sets later.
+            is_laid_out = getattr(app, "layout", app) is not None
+            self._had_layout = app.use_pages or is_laid_out
+        return self._had_layout
 
     @property
     def site(self) -> Site:
@@ -129,15 +136,13 @@ class Origin:
         site = self._site()
         return site is not None and site.builder is execution
 
-    def is_constructed_by(self, execution: Execution) -> bool:
-        """True for the execution of a constructor of a subclass that built the app."""
+    def constructors(self) -> List[Execution]:
+        """The executions of the constructors of subclasses that built the app."""
         site = self._site()
         if site is None:
-            return False
-        path = site.execution.callers()
-        return execution in itertools.takewhile(
-            lambda one: one is not site.builder, path
-        )
+            return []
+        path, builder = site.execution.callers(), site.builder
+        return [*itertools.takewhile(lambda one: one is not builder, path)]
 
 
 def packages_of(name: str) -> List[str]:

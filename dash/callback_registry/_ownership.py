@@ -102,6 +102,8 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     found, execution = decide_by_executions(scope)
     if execution is not None:
         return found, execution
+    if scope.named is not None:
+        return [scope.named], None
     answering, before = scope.answering, scope.module_run.before
     if before is not None and (
         answering is None or 0 < answering.number <= before.moment
@@ -150,10 +152,14 @@ def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
-    """False for an app that a module has imported, and has no name for."""
-    app, is_imported = origin.app, execution.known_apps.get(origin)
-    if app is None or not is_imported:
-        return not is_imported
+    """False for an app that a module has no name for, if it has imported that, or only
+    called what built it and has given it no layout."""
+    is_aside = execution.known_apps.get(origin)
+    if execution.is_top_level and not origin.is_built_by(execution):
+        is_aside = is_aside or not origin.has_layout
+    app = origin.app
+    if app is None or not is_aside:
+        return not is_aside
     return any(any(execution.names_of(one)) for one in (app, app.server))
 
 
@@ -209,7 +215,9 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
-    constructed = [one for one in apps if one.is_constructed_by(execution)]
+    if scope.named is not None and before:
+        return [scope.named]
+    constructed = [one for one in apps if execution in one.constructors()]
     kept = _in_package(_kept(apps, execution, scope.kept), scope)
     if kept and before and before[-1] not in kept:
         # An older app that has a name does not come before one in a list or an object.
@@ -275,12 +283,13 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
     if not kept:
         return
     nearest = scope.kept = kept[-1]
+    if named or (near is not None and near.run and near.run.is_of_cells):
+        # In a notebook the name may be another app's by then.
+        scope.named = nearest
     nearest.note_names()
-    is_own = near is scope.execution and near.known_apps.get(nearest) is False
-    # In a notebook the name may be another app's by then.
-    is_of_cells = near is not None and near.run is not None and near.run.is_of_cells
-    if named or is_own or is_of_cells:
-        # No app that is built later is nearer.
+    is_own = scope.execution.known_apps.get(nearest) is False
+    if is_own and near is scope.execution:
+        # No app that is built later can be nearer.
         scope.owner = scope.owner or nearest
 
 
@@ -351,11 +360,10 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     These are what modules declared, since Python runs a module once, and what other
     cells of a notebook did.
     """
-    if owner is other or owner.place != other.place or not may_be_shared(scope, owner):
+    if owner is other or not may_be_shared(scope, owner):
         return False
-    is_of_file = isinstance(owner.place[0], str)
-    if is_of_file and owner.home == other.home and not _is_same_code(owner, other):
-        return False
+    if not _are_of_one_place(owner, other):
+        return _is_constructed_again(scope, owner, other)
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
@@ -374,14 +382,39 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     return is_kept if run.apps[owner] else is_again
 
 
-def _is_same_code(one: Origin, other: Origin) -> bool:
-    """True if the code of a place has built both apps, in one run of its module.
+def _are_of_one_place(one: Origin, other: Origin) -> bool:
+    """True if the same code has built two apps. Lambdas of one module are told apart.
 
     A reloader may have put other code into a function, which its qualified name tells;
     Python 3.9 and 3.10 have none.
     """
     is_lambda = _LAMBDA in getattr(one.code, "co_qualname", _LAMBDA)
-    return one.code is other.code or not is_lambda
+    are_apart = one.code is not other.code and one.home == other.home
+    is_of_cells = not isinstance(one.place[0], str)
+    return one.place == other.place and (is_of_cells or not (is_lambda and are_apart))
+
+
+def _is_constructed_again(scope: Scope, owner: Origin, other: Origin) -> bool:
+    """True for what the constructor of a subclass has imported, if that of the same one has
+    built another app later."""
+    before = scope.module_run.before
+    near = next((one for one in _path(scope) if owner in one.known_apps), None)
+    if near is None:
+        return before is not None and _is_constructed_again(before, owner, other)
+    _, *constructors = other.constructors()
+    is_alike = any(one.is_like(near) for one in constructors)
+    is_later = other.number > owner.number
+    return is_later and is_alike and other.class_name == owner.class_name
+
+
+def _is_reloaded(scope: Scope, owner: Origin, other: Origin) -> bool:
+    """True if the module that had built an app has built the other one when it was run
+    again, by modules that had all led to the declaration."""
+    if other.home <= owner.home or other.module != owner.module:
+        return False
+    known, home = list(scope.execution.outwards()), other.site.home
+    runs = [one for one in other.site.execution.runs() if one is not home]
+    return all(any(one.is_like(two) for two in known) for one in runs)
 
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
@@ -418,7 +451,8 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         return True
     if other in execution.known_apps and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
-    return _is_built_again(owner, other, execution)
+    is_again = _is_built_again(owner, other, execution)
+    return is_again or _is_reloaded(scope, owner, other)
 
 
 def may_be_shared(scope: Scope, owner: Origin) -> bool:

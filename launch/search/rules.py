@@ -39,6 +39,11 @@ class App:
         is_named = execution.is_module and execution.module in self.named
         return any(one.is_module for one in inner) and not is_named
 
+    def constructors(self) -> list[tuple[str, str]]:
+        """The constructors of subclasses that have built it."""
+        path = self.chain[: self.chain.index(self.caller)]
+        return [(one.module, one.name) for one in path]
+
     def is_of(self, one: Declaration) -> bool:
         """Whether the module that declares has built the app, or is run for it."""
         runs = [each.module for each in self.chain if each.is_module]
@@ -176,8 +181,14 @@ class World:
 
     def shared(self, one: Declaration, owner: App, app: App) -> bool:
         """Whether a module declared it that both apps of one place have in common."""
-        if app.place != owner.place or app is owner:
+        if app is owner:
             return False
+        if app.place != owner.place:
+            near = next((each for each in one.chain if each in owner.chain), None)
+            imports = one.chain[: one.chain.index(near)] if near else []
+            is_alike = near and (near.module, near.name) in app.constructors()
+            is_imported = any(each.is_module for each in imports)
+            return bool(is_alike and is_imported and app.time > owner.time)
         common = [
             each for each in one.chain if each in owner.chain and each in app.chain
         ]

@@ -506,6 +506,29 @@ def test_apps_of_one_place_share_what_modules_declare(write, load, source, order
     assert [answers(apps[index]) for index in order] == [{"out": "shared x"}] * 2
 
 
+def test_function_of_another_file_that_is_called_between_two_apps(write, load):
+    write("kit", KEPT + "def register():\n    callback(OUT, IN)(str)\n")
+    source = (
+        "import kit\none = kit.create('1')\nkit.register()\ntwo = kit.create('2')\n"
+    )
+    program = load("program", source)
+    assert [outputs(app) for app in (program.two, program.one)] == [[], ["out"]]
+
+
+def test_app_at_the_end_of_a_long_list(load):
+    kit = load("kit", "def declare_for(apps):\n    callback(OUT, IN)(str)\n")
+    one, two = build("one"), build("two")
+    kit.declare_for([None] * 5000 + [one])
+    assert [outputs(app) for app in (two, one)] == [[], ["out"]]
+
+
+def test_module_that_names_an_app_and_builds_its_own_below(write, load):
+    core = load("core", "app = Dash('core')\n")
+    source = "from core import app as other\n" + declaring("out")
+    part = load("part", source + "app = Dash('part')\n")
+    assert [outputs(one.app) for one in (core, part)] == [[], ["out"]]
+
+
 def test_lambda_called_twice_and_two_lambdas(write, load):
     for name in ("one", "two", "both"):
         write(name, declaring(name))
@@ -516,6 +539,67 @@ def test_lambda_called_twice_and_two_lambdas(write, load):
     program = load("program", source + "apps = create(), create()\n")
     apps = [program.two, program.one, *program.apps]
     assert [outputs(app) for app in apps] == [["two"], ["one"], ["both"], ["both"]]
+
+
+def test_pages_of_apps_of_two_places_import_modules(tmp_path, write, load):
+    page = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
+    apps = []
+    for name in ("one", "two"):
+        write(f"of_{name}", declaring(f"of_{name}"))
+        write(f"{name}.page", f"{page}import of_{name}\n" + declaring(name))
+        source = f"folder = {str(tmp_path / name)!r}\n"
+        source += f"app = Dash('{name}', use_pages=True, pages_folder=folder)\n"
+        apps.append(load(f"app_{name}", source).app)
+    names = {"one", "of_one", "two", "of_two"}
+    found = [names.intersection(outputs(app)) for app in reversed(apps)]
+    assert found == [{"two", "of_two"}, {"one", "of_one"}]
+
+
+SITES = """
+class Base(Dash):
+    def __init__(self):
+        super().__init__("site")
+        import common
+        self.load()
+
+    def load(self):
+        pass
+
+class Other(Base):
+    def load(self):
+        import other
+"""
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_what_the_constructor_of_a_subclass_imports(write, load, is_served):
+    for name in ("common", "other"):
+        write(name, declaring(name))
+    sites = load("sites", SITES)
+
+    def build_first():
+        app = sites.Other()
+        return outputs(app) if is_served else None
+
+    def build_again():
+        return sites.Other()
+
+    build_first()
+    gc.collect()
+    found = [outputs(sites.Base()), sorted(outputs(build_again()))]
+    assert found == [[], ["common", "other"]]
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["", "gone"])
+def test_still_app_that_a_function_builds_and_throws_away(write, load, is_gone):
+    write("core", "app = Dash('core')\napp.layout = html.Div()\n")
+    write("kit", "def path_of(name):\n    return Dash('kit').get_asset_url(name)\n")
+    write("part", "import kit\nkit.path_of('x')\n" + declaring("out"))
+    program = load("program", "from core import app\nimport part\n")
+    if is_gone:
+        build("another")
+        gc.collect()
+    assert outputs(program.app) == ["out"]
 
 
 KEPT = """

@@ -336,6 +336,32 @@ def test_still_name_that_an_older_run_has_given_to_an_app(write, load):
     assert found == [{"out": "old x"}, {"out": "new x"}]
 
 
+@pytest.mark.parametrize("line", ["from core import app", "import core"])
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_app_whose_module_is_reloaded_has_what_was_imported_beside_it(
+    write, load, line, is_served
+):
+    write("core", "app = Dash('app')\n" + declaring("own"))
+    write("part", declaring("part"))
+    load("index", f"{line}\nimport part\n")
+    core = sys.modules["core"]
+    if is_served:
+        outputs(core.app)
+    for name in ("core", "index"):
+        importlib.reload(sys.modules[name])
+    assert outputs(core.app) == ["own", "part"]
+
+
+def test_app_whose_module_another_module_reloads(write, load):
+    write("core", "app = Dash('app')\n")
+    for name in ("one", "two"):
+        write(f"part_{name}", declaring(name))
+        source = f"import core, importlib\nimportlib.reload(core)\nimport part_{name}\n"
+        load(name, source + "app = core.app\n")
+    apps = [sys.modules[name].app for name in ("two", "one")]
+    assert [outputs(app) for app in apps] == [["two"], ["one"]]
+
+
 def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
     write("apps", "app = other = Dash('one')\napp = Dash('two')\n")
     source = declaring("above", "TEXT") + "import apps\n" + declaring("below", "TEXT")
