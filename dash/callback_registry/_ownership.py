@@ -627,8 +627,8 @@ def _is_repeated(newer: Entry, older: Entry) -> bool:
     is_late = is_late or not (call.in_run or earlier.in_run)
     if not is_late or call is earlier or not call.is_like(earlier):
         return False
-    # One call may define two functions of one name.
-    return call.code is earlier.code or call.outer is not earlier.outer
+    # One module may define two functions of one name.
+    return call.code is earlier.code or newer.scope.definer is not older.scope.definer
 
 
 def replaced_by(scope: Scope) -> Optional[Scope]:

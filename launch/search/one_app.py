@@ -442,6 +442,9 @@ class Rounds:
             self.writer.of([one for one in module.blocks if one != "layout"])
         ]
         items = [one for one in block if isinstance(one, Item)]
+        if self.script and self.tree.main.name != "main":
+            # What a script in another folder has declared for every app is left.
+            items = [one for one in items if one.way != "pattern"]
         kind(self, module, block, items)
 
     def noted(self, item: Item) -> Item:

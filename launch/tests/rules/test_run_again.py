@@ -738,17 +738,28 @@ def test_module_that_was_run_again_before_two_app_cells(write, is_served):
 
 
 TWO_OF_ONE_NAME = """
+from contextlib import contextmanager
+
 def set_up():
     def declare(): callback(OUT, IN)(lambda value: "old " + value)
     declare()
     def declare(): callback(OUT, IN)(lambda value: "new " + value)
     declare()
+
+def set_up_after():
+    @contextmanager
+    def declared(): yield callback(OUT, IN)(lambda value: "old " + value)
+    with declared(): pass
+    @contextmanager
+    def declared(): yield callback(OUT, IN)(lambda value: "new " + value)
+    with declared(): pass
 """
 
 
-def test_still_two_functions_of_one_name_that_a_thread_s_call_defines(load):
+@pytest.mark.parametrize("name", ["set_up", "set_up_after"])
+def test_still_two_functions_of_one_name_that_a_thread_s_call_defines(load, name):
     app, program = build(), load("program", TWO_OF_ONE_NAME)
-    in_thread(program.set_up)
+    in_thread(getattr(program, name))
     assert outputs(app) == ["out", "out"]
 
 
