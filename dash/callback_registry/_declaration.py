@@ -88,10 +88,9 @@ class Scope:  # pylint: disable=too-few-public-methods
         for run in self.replacing:
             run.last_place = place
         for run in self.importing:
-            run.places[0] = place
+            run.places[""] = place
         if self.file_run is not None and not self.is_late:
-            self.file_run.ids.append(callback_id)
-            self.file_run.places.append(place)
+            self.file_run.places[callback_id] = place
         return place
 
     @property

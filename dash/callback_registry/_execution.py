@@ -243,11 +243,10 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.module = Module()
         # Whether another run of the file had declared something before this one did.
         self.is_again: Optional[bool] = None
-        # The ids of its callbacks, and where an app puts each, by number; first the empty id
-        # for what is new at its beginning. Where an older run of the file had put its own,
-        # which this one replaces; and the last place here.
-        self.ids: List[str] = []
-        self.places: List[int] = []
+        # Where an app puts its callbacks, by id; first the empty id for what is new at its
+        # beginning. Where an older run of the file had put its own, which this one
+        # replaces; and the last place here.
+        self.places: Dict[str, int] = {}
         self.older_places: Dict[str, int] = {}
         self.last_place = 0
         # The scopes of what it declares first and last; and of a run that is to declare
@@ -261,8 +260,8 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
 
     def all_places(self) -> Dict[str, int]:
         """Where its callbacks are, by id; if it has failed, those it replaces too."""
-        places = dict(zip(self.ids, self.places))
-        return {**self.older_places, **places} if self.has_failed else places
+        older = self.older_places if self.has_failed else {}
+        return {**older, **self.places}
 
     @property
     def is_named(self) -> bool:

@@ -288,12 +288,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for one in dict.fromkeys((definer, run, scope.module_run, *runs)):
             self.executions.note_declaring(one)
         for one in runs:
-            if not one.ids:
-                one.ids.append("")
-                one.places.append(one.older_places.get("", next(self.numbers)))
+            if not one.places:
+                one.places[""] = one.older_places.get("", next(self.numbers))
         scope.replacing = [one for one in runs if one.older_places]
-        imported = [one for one in runs if one.ids == [""] and not one.older_places]
-        scope.importing = [one for one in imported if one is not scope.file_run]
+        others = (one for one in runs if not one.older_places)
+        others = (one for one in others if one is not scope.file_run)
+        scope.importing = [one for one in others if len(one.places) == 1]
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [app.callback_registry.origin for app in self._apps.values()]
