@@ -99,8 +99,8 @@ class Scope:  # pylint: disable=too-few-public-methods
 
         A page is run again by the app that is built again, or by itself.
         """
-        is_apart = self.run is not self.module_run and not self.run.is_of_cells
-        return (self.run, self.module_run) if is_apart else (self.module_run,)
+        own, outer = self.run, self.module_run
+        return (own,) if own is outer else (own, outer)
 
     @property
     def call(self) -> Optional[Tuple[str, ...]]:

@@ -47,8 +47,8 @@ MUTATIONS = {
     ),
     "a page is not run again by itself": (
         "_declaration.Scope.renewing",
-        "(self.run, self.module_run) if is_apart",
-        "(self.module_run,) if is_apart",
+        "(own, outer)",
+        "(outer,)",
         "pages",
     ),
     "includes are ignored": (
