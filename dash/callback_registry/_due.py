@@ -65,7 +65,8 @@ class Due:
         ours = [*self._own.specs(), *(one for one in found if isinstance(one, Spec))]
         dropped, held = renewal([one.entry for one in ours], self._claims)
         self.yielding = self._yielding(ours, dropped | held)
-        gone, left_out = dropped | self.yielding, dropped | held | self.yielding
+        self._gone = gone = dropped | self.yielding
+        left_out = gone | held
         left = [one for one in found if number_of(one) not in left_out]
         unlisted = {
             callback_id: one
@@ -146,17 +147,16 @@ class Due:
 
     def listed(self) -> List[Tuple[Listed, Optional[str]]]:
         """What the app lists once it has taken what is due, each with its rule."""
-        gone = self.yielding.union(one.entry.number for one in self.replaced)
-        left = [one for one in self._own.callback_list if number_of(one) not in gone]
-        specs = self.added_to(left, self.callback_list)
         return [
             (one, self.rule_of(one.entry) if isinstance(one, Spec) else None)
-            for one in specs
+            for one in self.list_with(self.callback_list)
         ]
 
-    def added_to(self, listed: List[Listed], specs: List[Listed]) -> List[Listed]:
+    def list_with(self, specs: List[Listed]) -> List[Listed]:
         """The app's list with specs behind its other app-less ones, before what Dash or
         `@app.callback` has put behind these."""
+        own = self._own.callback_list
+        listed = [one for one in own if number_of(one) not in self._gone]
         at = len(listed) - len(self._behind)
         return self.in_order([*listed[:at], *specs, *listed[at:]])
 

@@ -289,8 +289,7 @@ class CallbackRegistry:
                 )
             app.callback_map.update(due.callback_map)
             specs = [one for one in due.callback_list if one["output"] not in clashes]
-            listed = containers_of(app).callback_list
-            listed[:] = due.added_to(listed, specs)
+            containers_of(app).callback_list[:] = due.list_with(specs)
         if any(entry.get("background") for entry in due.callback_map.values()):
             with pending.lock:
                 app._setup_cancel_callbacks()  # pylint: disable=protected-access
