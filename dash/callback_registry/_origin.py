@@ -122,8 +122,7 @@ class Origin:
                 continue
             execution.apps[self] = is_imported
             is_imported = is_imported or is_module
-        if self not in self.site.home.apps:
-            self.site.home.made[self] = False
+        self.site.home.made[self] = False
 
     def note_names(self) -> None:
         """Notes what the app is called in the cells that it was built beside."""
