@@ -296,7 +296,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         scope.importing = [one for one in others if len(one.places) == 1]
         for one in scope.renewing:
             self._note_run(one, scope)
-        living = [app.callback_registry.origin for app in self._apps.values()]
+        living = [one.origin for one in self.registries()]
         note_nearest(scope, self.executions.frames, living)
         if scope.may_replace:
             self.changes += 1
