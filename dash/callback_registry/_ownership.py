@@ -96,7 +96,11 @@ def owners(scope: Scope) -> Sequence[Origin]:
 
 
 def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
-    """The owners of a scope, and the execution that decides if it may turn out else."""
+    """The owners of a scope, and the execution that decides if it may turn out else.
+
+    A module that is run again declares for the apps that had what it declared before,
+    unless what runs it has built one since, or something has that led to no older run.
+    """
     if scope.owner is not None:
         return [scope.owner], None
     found, execution = decide_by_executions(scope)
@@ -116,9 +120,6 @@ def decide_by_executions(
     scope: Scope,
 ) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The apps that are nearest to a scope, and the execution in which they were built.
-
-    A module that is run again declares for the apps that had what it declared before,
-    unless what runs it has built one since, or something has that led to no older run.
 
     An app that a module has only imported comes last, also after the answering one; an
     execution further out comes before it if it keeps an app.
