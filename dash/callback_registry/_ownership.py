@@ -363,14 +363,18 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is other or not may_be_shared(scope, owner):
         return False
+    near = next((one for one in _path(scope) if owner in one.known_apps), None)
+    before = scope.module_run.before
+    if near is None and before is not None:
+        return is_shared(before, owner, other)
     if not _are_of_one_place(owner, other):
-        return _is_constructed_again(scope, owner, other)
+        return near is not None and _is_constructed_again(near, owner, other)
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
             return False
     if not is_beside:
-        return _is_imported_for(scope, owner, other)
+        return _is_imported_for(scope, near, owner, other)
     if run.is_of_cells:
         # IPython executes each statement of an input alone, and tells `linecache` the
         # source of the input by a name that the code of all of them has.
@@ -395,13 +399,9 @@ def _are_of_one_place(one: Origin, other: Origin) -> bool:
     return one.place == other.place and (is_of_cells or not (is_lambda and are_apart))
 
 
-def _is_constructed_again(scope: Scope, owner: Origin, other: Origin) -> bool:
+def _is_constructed_again(near: Execution, owner: Origin, other: Origin) -> bool:
     """True for what the constructor of a subclass has imported, if that of the same one has
     built another app later."""
-    before = scope.module_run.before
-    near = next((one for one in _path(scope) if owner in one.known_apps), None)
-    if near is None:
-        return before is not None and _is_constructed_again(before, owner, other)
     _, *constructors = other.constructors()
     is_alike = any(one.is_like(near) for one in constructors)
     is_later = other.number > owner.number
@@ -435,7 +435,9 @@ def _takes_its_name(owner: Origin, other: Origin) -> bool:
     return not site.names_in_cells(owner.app)
 
 
-def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
+def _is_imported_for(
+    scope: Scope, near: Optional[Execution], owner: Origin, other: Origin
+) -> bool:
     """True for what one app of a place has imported, if it did so for another one too.
 
     The code in which the one was built, and that imports, is executed for the other one
@@ -444,15 +446,11 @@ def _is_imported_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     if owner is scope.answering:
         return True
-    before, path = scope.module_run.before, _path(scope)
-    execution = next((one for one in path if owner in one.known_apps), None)
-    if execution is None and before is not None:
-        return _is_imported_for(before, owner, other)
-    if execution is None or (isinstance(execution, Run) and execution.is_of_cells):
+    if near is None or (isinstance(near, Run) and near.is_of_cells):
         return True
-    if other in execution.known_apps and owner.home == other.home:
+    if other in near.known_apps and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
-    is_again = _is_built_again(owner, other, execution)
+    is_again = _is_built_again(owner, other, near)
     return is_again or _is_reloaded(scope, owner, other)
 
 
