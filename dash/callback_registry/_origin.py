@@ -71,9 +71,7 @@ class Origin:
         self.place = (where, site.builder.qualname, site.builder.built + 1)
         # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
-        self.module, *_ = self._modules = [
-            one.name for one in itertools.islice(runs, 2)
-        ]
+        self.modules = [one.name for one in itertools.islice(runs, 2)]
         self.class_name = type(app).__qualname__
         self._had_layout = True
         # What the app was called in its cells when something was declared or taken.
@@ -106,7 +104,7 @@ class Origin:
         """The modules that have built the app, or that it is named after, and the packages
         that they are in."""
         app: Any = self.app
-        names = [*self._modules, str(app and app.config.get("name"))]
+        names = [*self.modules, str(app and app.config.get("name"))]
         return set(itertools.chain(*map(packages_of, names)))
 
     def admit(self, moment: int) -> None:

@@ -411,7 +411,7 @@ def _is_constructed_again(near: Execution, owner: Origin, other: Origin) -> bool
 def _is_reloaded(scope: Scope, owner: Origin, other: Origin) -> bool:
     """True if the module that had built an app has built the other one when it was run
     again, by modules that had all led to the declaration."""
-    if other.home <= owner.home or other.module != owner.module:
+    if other.home <= owner.home or other.modules[0] != owner.modules[0]:
         return False
     known, home = list(scope.execution.outwards()), other.site.home
     runs = [one for one in other.site.execution.runs() if one is not home]
