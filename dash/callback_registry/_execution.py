@@ -242,7 +242,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.has_failed = False
         self.module = Module()
         # Whether another run of the file had declared something before this one did.
-        self.is_again = False
+        self.is_again: Optional[bool] = None
         # Where an app puts its callbacks, by id; first the empty id for what is new at its
         # beginning. Where an older run of the file had put its own, which this one
         # replaces; and the last place here.
@@ -400,9 +400,9 @@ class Executions:
 
     def note_declaring(self, run: Run) -> None:
         """Says that a run has declared something, or a function that it has defined."""
-        known = self._declaring.setdefault(run.file, WeakValueDictionary())
-        if run.is_of_cells or run.number in known:
+        if run.is_of_cells or run.is_again is not None:
             return
+        known = self._declaring.setdefault(run.file, WeakValueDictionary())
         older = list(known.values())
         known[run.number] = run
         run.is_again = bool(older)
