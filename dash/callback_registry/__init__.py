@@ -12,8 +12,7 @@ in `pending` until an app is served that has it by one of these rules:
    that this code built itself or has a variable for, also in a list, a dictionary or an
    object; those of the package of the module that declares; those that it did not only
    import; those of the module that defines the function; the one that was built last before
-   the declaration. An app comes last of all if a module has no variable for it, and has only
-   imported it, or called a function that built it, and given it no layout. `no layout`:
+   the declaration. An app that is only imported comes last of all. `no layout`:
    if the nearest app has no layout, and stands in a page of another app or in a module
    that the module of another app imports, that app has it too. `answering`: if no app was
    built there, the app that is being built, evaluates a layout or serves a request. `first

@@ -95,5 +95,6 @@ def entry_of(item: Any) -> Optional[Entry]:
 
 def number_of(item: Any) -> int:
     """The number of what a container has, 0 if it is not ours."""
-    entry = entry_of(item)
-    return 0 if entry is None else entry.number
+    if isinstance(item, (Spec, Script)):
+        return item.entry.number
+    return item.number if isinstance(item, Entry) else 0

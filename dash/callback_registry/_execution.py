@@ -269,6 +269,12 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         return self.spec is not None and self.name != "__main__"
 
     @property
+    def is_replaced(self) -> bool:
+        """True if Python has another run of the module by its name."""
+        spec = getattr(sys.modules.get(self.name), "__spec__", None)
+        return spec is not None and spec is not self.spec
+
+    @property
     def is_complete(self) -> bool:
         """True once it has ended, and no exception has ended it."""
         return not (self.is_active or self.has_failed)
@@ -535,13 +541,13 @@ def _parts(value: Any) -> List[Any]:
     """What is in a container, or the attributes of an object and what is in those that
     are dictionaries. No code of its class is called."""
     kind = type(value)
-    if issubclass(kind, _CONTAINERS):
-        return _last(value)
-    if not kind.__flags__ & _OF_CLASS or issubclass(kind, (type, ModuleType)):
-        return []
-    parts = gc.get_referents(value)
+    is_container = issubclass(kind, _CONTAINERS)
+    is_object = kind.__flags__ & _OF_CLASS and not issubclass(kind, (type, ModuleType))
+    parts = (
+        _last(value) if is_container else gc.get_referents(value) if is_object else []
+    )
     # The attributes may be in a dictionary themselves.
-    for _ in range(2):
+    for _ in range(2 if is_object else 0):
         found = [one for one in parts if issubclass(type(one), dict)]
         parts += [part for one in found for part in _last(one)]
     return parts[-_MANY:]

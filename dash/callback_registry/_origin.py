@@ -72,8 +72,7 @@ class Origin:
         # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
         self.modules = [one.name for one in itertools.islice(runs, 2)]
-        self.class_name = type(app).__qualname__
-        self._had_layout = True
+        self.app_class = weakref.ref(type(app))
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -86,11 +85,8 @@ class Origin:
     def has_layout(self) -> bool:
         """False for an app that nobody can be meant to visit, as it has no layout yet."""
         app: Any = self.app
-        if app is not None:
-            # The property of a subclass may need what its constructor sets later.
-            is_laid_out = getattr(app, "layout", app) is not None
-            self._had_layout = app.use_pages or is_laid_out
-        return self._had_layout
+        # The property of a subclass may need what its constructor sets later.
+        return app is None or app.use_pages or getattr(app, "layout", app) is not None
 
     @property
     def site(self) -> Site:

@@ -153,14 +153,10 @@ def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
-    """False for an app that a module has no name for, if it has imported that, or only
-    called what built it and has given it no layout."""
-    is_aside = execution.known_apps.get(origin)
-    if execution.is_top_level and not origin.is_built_by(execution):
-        is_aside = is_aside or not origin.has_layout
-    app = origin.app
-    if app is None or not is_aside:
-        return not is_aside
+    """False for an app that a module has imported, and has no name for."""
+    app, is_imported = origin.app, execution.known_apps.get(origin)
+    if app is None or not is_imported:
+        return not is_imported
     return any(any(execution.names_of(one)) for one in (app, app.server))
 
 
@@ -373,8 +369,15 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
             return False
-    if not is_beside:
-        return _is_imported_for(scope, near, owner, other)
+    if is_beside:
+        return _is_declared_for(scope, owner, other)
+    return _is_imported_for(scope, near, owner, other)
+
+
+def _is_declared_for(scope: Scope, owner: Origin, other: Origin) -> bool:
+    """True for what a module declares that has built or imported one app of a place, or
+    cells beside it, if that is for another one too."""
+    run = scope.run
     if run.is_of_cells:
         # IPython executes each statement of an input alone, and tells `linecache` the
         # source of the input by a name that the code of all of them has.
@@ -402,20 +405,19 @@ def _are_of_one_place(one: Origin, other: Origin) -> bool:
 def _is_constructed_again(near: Execution, owner: Origin, other: Origin) -> bool:
     """True for what the constructor of a subclass has imported, if that of the same one has
     built another app later."""
-    _, *constructors = other.constructors()
-    is_alike = any(one.is_like(near) for one in constructors)
+    is_alike = any(one.is_like(near) for one in other.constructors()[1:])
     is_later = other.number > owner.number
-    return is_later and is_alike and other.class_name == owner.class_name
+    return is_later and is_alike and other.app_class == owner.app_class
 
 
-def _is_reloaded(scope: Scope, owner: Origin, other: Origin) -> bool:
-    """True if the module that had built an app has built the other one when it was run
-    again, by modules that had all led to the declaration."""
-    if other.home <= owner.home or other.modules[0] != owner.modules[0]:
+def _is_imported_again(near: Execution, owner: Origin, other: Origin) -> bool:
+    """True if the module that had built an app was run again, and has built the other one, by
+    code of the module that had imported it or before that was run again too."""
+    is_newer = other.home > owner.home and other.modules[0] == owner.modules[0]
+    if not is_newer or not isinstance(near, Run) or other.site.home.is_replaced:
         return False
-    known, home = list(scope.execution.outwards()), other.site.home
-    runs = [one for one in other.site.execution.runs() if one is not home]
-    return all(any(one.is_like(two) for two in known) for one in runs)
+    files = (os.path.abspath(one.file) for one in other.site.execution.outwards())
+    return near.is_replaced or near.file in files
 
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
@@ -451,7 +453,7 @@ def _is_imported_for(
     if other in near.known_apps and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
     is_again = _is_built_again(owner, other, near)
-    return is_again or _is_reloaded(scope, owner, other)
+    return is_again or _is_imported_again(near, owner, other)
 
 
 def may_be_shared(scope: Scope, owner: Origin) -> bool:
@@ -499,7 +501,7 @@ def may_be_component(scope: Scope) -> bool:
         return False
     folders = [os.path.dirname(os.path.abspath(one.file)) for one in owners(scope)]
     # Code of another file that is executed in a module's namespace is that module's.
-    path = scope.run.file
+    path = os.path.abspath(scope.run.file)
     return bool(folders) and not any(
         path.startswith(os.path.join(one, "")) for one in folders
     )

@@ -590,16 +590,23 @@ def test_what_the_constructor_of_a_subclass_imports(write, load, is_served):
     assert found == [[], ["common", "other"]]
 
 
-@pytest.mark.parametrize("is_gone", [False, True], ids=["", "gone"])
-def test_still_app_that_a_function_builds_and_throws_away(write, load, is_gone):
-    write("core", "app = Dash('core')\napp.layout = html.Div()\n")
-    write("kit", "def path_of(name):\n    return Dash('kit').get_asset_url(name)\n")
-    write("part", "import kit\nkit.path_of('x')\n" + declaring("out"))
-    program = load("program", "from core import app\nimport part\n")
-    if is_gone:
-        build("another")
-        gc.collect()
-    assert outputs(program.app) == ["out"]
+def test_classes_of_one_name_in_two_modules(write, load):
+    source = "class Base(Dash):\n    def __init__(self):\n"
+    load("base", source + "        super().__init__('app')\n        self.set_up()\n")
+    for name in ("red", "blue"):
+        write(f"{name}_part", declaring(name))
+        source = "from base import Base\nclass App(Base):\n    def set_up(self):\n"
+        load(name, source + f"        import {name}_part\napp = App()\n")
+    apps = [sys.modules[name].app for name in ("blue", "red")]
+    assert [outputs(app) for app in apps] == [["blue"], ["red"]]
+
+
+def test_functions_of_a_list_that_knows_its_app(write, load):
+    source = "class Tabs(list):\n    def __init__(self, app):\n        self.app = app\n"
+    kit = load("kit", source + "    def add(self):\n        callback(OUT, IN)(str)\n")
+    one, two = build("one"), build("two")
+    kit.Tabs(one).add()
+    assert [outputs(app) for app in (two, one)] == [[], ["out"]]
 
 
 KEPT = """

@@ -362,6 +362,42 @@ def test_app_whose_module_another_module_reloads(write, load):
     assert [outputs(app) for app in apps] == [["two"], ["one"]]
 
 
+FUNCTIONS = """
+import importlib, sys
+
+def anew():
+    AGAIN
+    return importlib.import_module("core")
+
+def one():
+    core = anew()
+    import part_one
+    return core.app
+
+def two():
+    core = anew()
+    import part_two
+    return core.app
+
+def plain():
+    return anew().app
+"""
+AGAIN = {
+    "popped": "sys.modules.pop('core', None)",
+    "reloaded": "'core' in sys.modules and importlib.reload(sys.modules['core'])",
+}
+
+
+@pytest.mark.parametrize("again", AGAIN.values(), ids=AGAIN)
+def test_functions_that_each_run_the_module_of_the_app_again(write, load, again):
+    write("core", "app = Dash('app')\n")
+    for name in ("one", "two"):
+        write(f"part_{name}", declaring(name))
+    program = load("program", FUNCTIONS.replace("AGAIN", again))
+    apps = [program.one(), program.two(), program.plain()]
+    assert [outputs(app) for app in reversed(apps)] == [[], ["two"], ["one"]]
+
+
 def test_module_of_two_apps_run_again_declares_for_the_nearest(write, load):
     write("apps", "app = other = Dash('one')\napp = Dash('two')\n")
     source = declaring("above", "TEXT") + "import apps\n" + declaring("below", "TEXT")
