@@ -312,13 +312,9 @@ class Executions:
         self._declaring: Dict[str, WeakValueDictionary[int, Run]] = {}
         self._numbers = itertools.count(1)
 
-    def of(self, frame: FrameType, thread: Optional[int] = None) -> Execution:
-        """The execution of a frame that is on the stack of the running thread.
-
-        :param thread: the thread if it is another one.
-        """
-        own = threading.get_ident()
-        thread = thread or own
+    def of(self, frame: FrameType) -> Execution:
+        """The execution of a frame that is on the stack of the running thread."""
+        thread = threading.get_ident()
         stack = self._stacks.setdefault(thread, {})
         if frame is next(reversed(stack), None):
             return stack[frame]
@@ -327,8 +323,29 @@ class Executions:
         while known is not None and known not in stack:
             unseen.append(known)
             known = known.f_back
-        if known is None and thread == own:
+        if known is None:
             self._look_elsewhere()
+        return self._see(thread, unseen, known)
+
+    def _look_elsewhere(self) -> None:
+        """Looks at the other threads that execute a module, which may have started this
+        one."""
+        for thread, innermost in _current_frames().items():
+            frames, stack = list(_outwards(innermost)), self._stacks.get(thread, {})
+            known = next((one for one in frames if one in stack), None)
+            is_module = any(one.f_code.co_name == _TOP_LEVEL for one in frames)
+            # A frame that returns meanwhile leads no further outwards.
+            is_whole = known is not None if stack else is_module
+            if is_whole and thread != threading.get_ident():
+                unseen = frames if known is None else frames[: frames.index(known)]
+                self._see(thread, unseen, known)
+
+    def _see(
+        self, thread: int, unseen: List[FrameType], known: Optional[FrameType]
+    ) -> Execution:
+        """Notes the stack of a thread: frames that are new, innermost first, and the one that
+        has led to them, if that is known."""
+        stack = self._stacks.setdefault(thread, {})
         while next(reversed(stack), None) is not known:
             self._leave(*stack.popitem())
         execution = stack[known] if known is not None else None
@@ -340,15 +357,6 @@ class Executions:
             stack[one] = execution
         assert execution is not None
         return execution
-
-    def _look_elsewhere(self) -> None:
-        """Looks at the other threads that execute a module, which may have started this
-        one."""
-        for thread, innermost in _current_frames().items():
-            names = (one.f_code.co_name for one in _outwards(innermost))
-            is_known = thread in self._stacks or _TOP_LEVEL in names
-            if is_known and thread != threading.get_ident():
-                self.of(innermost, thread)
 
     def known(self, frame: FrameType) -> Execution:
         """The execution of a frame that the last look at this thread has seen."""

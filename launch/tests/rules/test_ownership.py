@@ -1067,3 +1067,32 @@ def test_patterns_that_a_function_declares_for_each_app(write, load, is_served):
         outputs(one)
     two = program.create("two")
     assert [len(outputs(app)) for app in (two, one)] == [1, 1]
+
+
+def test_thread_whose_function_returns_while_another_one_looks(monkeypatch):
+    from dash.callback_registry import _execution  # Dash without the registry has none
+
+    def returned():
+        return sys._getframe()
+
+    def work():
+        declare("above")
+        hidden[0][0].append(build("first"))
+        is_built.set()
+        goes_on.wait()
+        declare("below")
+
+    is_built, goes_on, hidden = threading.Event(), threading.Event(), [[[]]]
+    thread = threading.Thread(target=work)
+    thread.start()
+    is_built.wait()
+    frames = {**_execution._current_frames(), thread.ident: returned()}
+    monkeypatch.setattr(_execution, "_current_frames", lambda: frames)
+    other = threading.Thread(target=lambda: hidden[0].append(build("other")))
+    other.start()
+    other.join()
+    monkeypatch.undo()
+    goes_on.set()
+    thread.join()
+    (first,), second = hidden[0]
+    assert [outputs(app) for app in (second, first)] == [[], ["above", "below"]]
