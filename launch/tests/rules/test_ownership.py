@@ -5,6 +5,7 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 
 import gc
 import runpy
+import subprocess
 import sys
 import threading
 
@@ -1096,3 +1097,29 @@ def test_thread_whose_function_returns_while_another_one_looks(monkeypatch):
     thread.join()
     (first,), second = hidden[0]
     assert [outputs(app) for app in (second, first)] == [[], ["above", "below"]]
+
+
+ONLY_APP = """
+import threading
+from dash import Dash, Input, Output, callback, html
+
+def declare():
+    callback(Output("out", "children"), Input("in", "value"))(str)
+    is_declared.set()
+    is_asked.wait()
+
+is_declared, is_asked, hidden = threading.Event(), threading.Event(), [[[]]]
+hidden[0][0].append(Dash("app"))
+threading.Thread(target=declare).start()
+is_declared.wait()
+hidden[0][0][0].layout = html.Div()
+listed = hidden[0][0][0].server.test_client().get("/_dash-dependencies").get_json()
+is_asked.set()
+print([one["output"] for one in listed])
+"""
+
+
+def test_still_only_app_of_a_process_waits_for_no_thread():
+    command = [sys.executable, "-W", "ignore", "-c", ONLY_APP]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout == "['out.children']\n"
