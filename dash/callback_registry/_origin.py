@@ -72,7 +72,11 @@ class Origin:
         # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
         self.modules = [one.name for one in itertools.islice(runs, 2)]
-        self.app_class = weakref.ref(type(app))
+        # The class of the app, by name, as a reload makes it anew; one that a function
+        # makes anew is another.
+        kind = type(app)
+        names = (kind.__module__, kind.__qualname__)
+        self.app_class = weakref.ref(kind) if "<locals>" in names[1] else names
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 

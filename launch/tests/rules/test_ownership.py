@@ -4,6 +4,7 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 """
 
 import gc
+import importlib
 import runpy
 import subprocess
 import sys
@@ -589,6 +590,15 @@ def test_what_the_constructor_of_a_subclass_imports(write, load, is_served):
     gc.collect()
     found = [outputs(sites.Base()), sorted(outputs(build_again()))]
     assert found == [[], ["common", "other"]]
+
+
+def test_module_of_two_apps_of_one_class_is_reloaded(write, load):
+    write("common", declaring("common"))
+    source = SITES + "one = Base()\ntwo = Base()\n"
+    sites = load("sites", source)
+    for _ in range(2):
+        assert [outputs(app) for app in (sites.two, sites.one)] == [["common"]] * 2
+        importlib.reload(sites)
 
 
 def test_classes_of_one_name_in_two_modules(write, load):
