@@ -543,20 +543,6 @@ def test_lambda_called_twice_and_two_lambdas(write, load):
     assert [outputs(app) for app in apps] == [["two"], ["one"], ["both"], ["both"]]
 
 
-def test_pages_of_apps_of_two_places_import_modules(tmp_path, write, load):
-    page = "import dash\ndash.register_page(__name__)\nlayout = html.Div()\n"
-    apps = []
-    for name in ("one", "two"):
-        write(f"of_{name}", declaring(f"of_{name}"))
-        write(f"{name}.page", f"{page}import of_{name}\n" + declaring(name))
-        source = f"folder = {str(tmp_path / name)!r}\n"
-        source += f"app = Dash('{name}', use_pages=True, pages_folder=folder)\n"
-        apps.append(load(f"app_{name}", source).app)
-    names = {"one", "of_one", "two", "of_two"}
-    found = [names.intersection(outputs(app)) for app in reversed(apps)]
-    assert found == [{"two", "of_two"}, {"one", "of_one"}]
-
-
 SITES = """
 class Base(Dash):
     def __init__(self):

@@ -626,28 +626,6 @@ def test_still_code_that_a_function_executes_in_its_module_again(load):
     assert outputs(newer) == outputs(older) == ["out"]
 
 
-@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
-def test_page_that_is_run_again_by_itself(write, load, is_served):
-    def seen():
-        return [one for one in outputs(app) if one in ("kept", "gone")]
-
-    path = write("pages.home", PAGE + declaring("kept") + declaring("gone"))
-    source = f"app = Dash('app', use_pages=True, pages_folder={str(path.parent)!r})\n"
-    app, other = load("program", source).app, build()
-    modules = [*sys.modules.values()]
-    home = next(one for one in modules if getattr(one, "__file__", "") == str(path))
-    if is_served:
-        assert seen() == ["kept", "gone"]
-    for source, left in ((declaring("kept"), ["kept"]), ("", [])):
-        write("pages.home", PAGE + source)
-        home.__spec__.loader.exec_module(home)
-        assert (seen(), outputs(other)) == (left, [])
-    write("pages.home", PAGE + "1 / 0\n")
-    with pytest.raises(ZeroDivisionError):
-        home.__spec__.loader.exec_module(home)
-    assert seen() == []
-
-
 def test_clientside_cell_run_again_gives_one_script():
     space = {"__name__": "__main__"}
     run_cells(space, HEAD, APP, *["clientside_callback('x => x', OUT, IN)\n"] * 3)

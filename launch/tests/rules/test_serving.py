@@ -8,11 +8,9 @@ import sys
 import threading
 
 import pytest
-from callback_registry.apps import answers, build, call, client, declare, get, outputs
+from callback_registry.apps import answers, build, call, client, declare, outputs
 from callback_registry.test_serving import declare_clientside
-from dash import ClientsideFunction, Input, Output, _callback, callback
-
-LIST = "_dash-dependencies"
+from dash import Input, Output, _callback, callback
 
 
 def test_callback_of_a_route_is_on_the_next_page():
@@ -21,34 +19,6 @@ def test_callback_of_a_route_is_on_the_next_page():
     assert outputs(app) == []
     assert client(app).get("/declare").status_code == 200
     assert answers(app) == {"late": "x"}
-
-
-def test_late_declaration_changes_the_list_that_a_page_has():
-    app = build()
-    tag = get(app, LIST).headers["ETag"]
-    assert (
-        client(app).get(f"/{LIST}", headers={"If-None-Match": tag}).status_code == 304
-    )
-    declare("late")
-    changed = client(app).get(f"/{LIST}", headers={"If-None-Match": tag})
-    assert [one["output"] for one in changed.get_json()] == ["late.children"]
-
-
-def test_clientside_function_that_is_set_after_the_list_was_read():
-    """Declaring takes more than one step, and a request may come between them."""
-    app = build()
-    get(app, LIST)
-
-    class Interrupted(list):
-        def append(self, spec):
-            super().append(spec)
-            assert get(app, LIST).headers["ETag"]
-
-    app._callback_list = Interrupted(app._callback_list)
-    function, out = ClientsideFunction("demo", "show"), Output("late", "children")
-    app.clientside_callback(function, out, Input("in", "value"))
-    listed = get(app, LIST).get_json()
-    assert listed[-1]["clientside_function"]["function_name"] == "show"
 
 
 @pytest.fixture
