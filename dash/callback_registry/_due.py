@@ -20,6 +20,7 @@ from ._ownership import (
     claim,
     goes_on,
     is_patterned,
+    is_undecided,
     may_be_component,
     may_be_shared,
     owners,
@@ -246,9 +247,13 @@ def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:
 
 
 def settle_owner(scope: Scope, origin: Origin) -> None:
-    """Says who has a scope for good: the first of its owners that is served."""
+    """Says who has a scope for good: the first of its owners that is served.
+
+    So it does for what decides about the module when that is run again.
+    """
     for one in (scope, scope.run.first, scope.module_run.before):
-        if one is not None and one.owner is None:
+        is_open = one is scope or not (one is None or is_undecided(one))
+        if one is not None and one.owner is None and is_open:
             found = owners(one)
             if not found or origin in found:
                 one.owner = origin

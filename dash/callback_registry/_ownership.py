@@ -364,7 +364,11 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     if near is None and before is not None:
         return is_shared(before, owner, other)
     if not _are_of_one_place(owner, other):
-        return near is not None and _is_constructed_again(near, owner, other)
+        # The constructor of a subclass imports for all apps of the class.
+        is_of_class = (
+            near in owner.constructors()[1:] and other.app_class == owner.app_class
+        )
+        return near is not None and is_of_class and _is_built_again(owner, other, near)
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
@@ -402,14 +406,6 @@ def _are_of_one_place(one: Origin, other: Origin) -> bool:
     return one.place == other.place and (is_of_cells or not (is_lambda and are_apart))
 
 
-def _is_constructed_again(near: Execution, owner: Origin, other: Origin) -> bool:
-    """True for what the constructor of a subclass has imported, if that of the same one has
-    built another app later."""
-    is_alike = any(one.is_like(near) for one in other.constructors()[1:])
-    is_later = other.number > owner.number
-    return is_later and is_alike and other.app_class == owner.app_class
-
-
 def _is_imported_again(near: Execution, owner: Origin, other: Origin) -> bool:
     """True if the module that had built an app was run again, and has built the other one, by
     code of the module that had imported it or before that was run again too."""
@@ -422,8 +418,12 @@ def _is_imported_again(near: Execution, owner: Origin, other: Origin) -> bool:
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
     """True if the code of an execution that has built an app built another one later."""
-    chain = [*other.site.execution.outwards(), other.site.home]
-    return other.number > owner.number and any(one.is_like(execution) for one in chain)
+    return other.number > owner.number and any(map(execution.is_like, _led_to(other)))
+
+
+def _led_to(origin: Origin) -> List[Execution]:
+    """The executions in which an app was built, and the run of the code that did so."""
+    return [*origin.site.execution.outwards(), origin.site.home]
 
 
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
@@ -450,7 +450,7 @@ def _is_imported_for(
         return True
     if near is None or (isinstance(near, Run) and near.is_of_cells):
         return True
-    if other in near.known_apps and owner.home == other.home:
+    if near in _led_to(other) and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
     is_again = _is_built_again(owner, other, near)
     return is_again or _is_imported_again(near, owner, other)
@@ -472,11 +472,6 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
             # It is being built, and executes the files of its pages.
             return False
         if isinstance(execution, Run) and not execution.is_of_cells:
-            # What can't be imported is executed each time, and then may be run again.
-            before = execution.before
-            is_same = before is not None and before.run.module is execution.module
-            if before is not None and is_same and not before.run.is_imported:
-                return may_be_shared(before, owner)
             if execution.is_imported:
                 return True
         is_aside = is_aside or execution.is_cell

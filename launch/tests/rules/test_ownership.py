@@ -543,6 +543,69 @@ def test_lambda_called_twice_and_two_lambdas(write, load):
     assert [outputs(app) for app in apps] == [["two"], ["one"], ["both"], ["both"]]
 
 
+@pytest.mark.parametrize("is_named", [False, True], ids=["list", "names"])
+def test_modules_import_what_is_for_the_apps_of_their_functions(write, load, is_named):
+    for name in ("one", "two"):
+        write(f"{name}_more", declaring(name))
+        create = f"def create():\n    return Dash('{name}')\n"
+        write(name, f"import {name}_more\n{create}")
+    names = "one_app, two_app = " if is_named else ""
+    program = load(
+        "program", f"import one, two\napps = {names}[one.create(), two.create()]\n"
+    )
+    assert [outputs(app) for app in reversed(program.apps)] == [["two"], ["one"]]
+
+
+IN_TURNS = """
+import threading
+
+from callback_registry.apps import outputs
+
+has_declared, may_build = threading.Event(), threading.Event()
+apps, asked = [], []
+
+def create():
+    callback(OUT, IN)(str)
+    has_declared.set()
+    may_build.wait()
+    return Dash("own")
+
+def work():
+    import part
+    apps.append(create())
+
+def ask():
+    app = Dash("asked")
+    callback(OUT, IN)(str)
+    asked.append(outputs(app))
+"""
+
+
+def test_callback_above_an_app_that_a_thread_builds_waits_for_that(write, load):
+    write("part", "app = Dash('part')\n")
+    program = load("program", IN_TURNS)
+    thread = threading.Thread(target=program.work)
+    thread.start()
+    program.has_declared.wait()
+    other = threading.Thread(target=program.ask)
+    other.start()
+    other.join()
+    program.may_build.set()
+    thread.join()
+    assert program.asked == [["out"]]
+    assert [outputs(app) for app in program.apps] == [["out"]]
+
+
+def test_what_a_program_imported_is_not_for_an_app_that_a_thread_builds(write, load):
+    write("part", "def create():\n    return Dash('part')\nmade = [create()]\n")
+    write("more", declaring("more"))
+    part = load("program", "import part, more\n").part
+    thread = threading.Thread(target=lambda: part.made.append(part.create()))
+    thread.start()
+    thread.join()
+    assert [outputs(app) for app in reversed(part.made)] == [[], ["more"]]
+
+
 SITES = """
 class Base(Dash):
     def __init__(self):
@@ -896,6 +959,17 @@ def test_app_in_a_list_above_one_with_a_name(write, load):
     source = "from shelf import make\nmade = [make('one')]\n"
     program = load("program", f"{source}{declaring('out')}app = Dash('app')\n")
     assert [outputs(app) for app in (program.app, program.made[0])] == [[], ["out"]]
+
+
+def test_app_that_is_only_imported_comes_after_one_that_a_function_has_built(
+    write, load
+):
+    write("shelf", SHELF)
+    write("other", "app = Dash('other')\n")
+    source = "import shelf\nshelf.kept = shelf.make('own')\nimport other\n"
+    program = load("program", source + declaring("out"))
+    apps = [program.other.app, program.shelf.kept]
+    assert [outputs(app) for app in apps] == [[], ["out"]]
 
 
 PARTS = {

@@ -336,6 +336,15 @@ def test_still_name_that_an_older_run_has_given_to_an_app(write, load):
     assert found == [{"out": "old x"}, {"out": "new x"}]
 
 
+def test_module_of_the_second_of_two_apps_of_one_function_is_run_again(write, load):
+    write("kit", "def create(name):\n    return Dash(name)\n")
+    write("part", declaring("out"))
+    source = "import kit\napps = kit.create('one'), kit.create('two')\nimport part\n"
+    program = load("program", source)
+    importlib.reload(program.part)
+    assert [outputs(app) for app in program.apps] == [[], ["out"]]
+
+
 @pytest.mark.parametrize("line", ["from core import app", "import core"])
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 def test_app_whose_module_is_reloaded_has_what_was_imported_beside_it(
