@@ -418,12 +418,8 @@ def _is_imported_again(near: Execution, owner: Origin, other: Origin) -> bool:
 
 def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
     """True if the code of an execution that has built an app built another one later."""
-    return other.number > owner.number and any(map(execution.is_like, _led_to(other)))
-
-
-def _led_to(origin: Origin) -> List[Execution]:
-    """The executions in which an app was built, and the run of the code that did so."""
-    return [*origin.site.execution.outwards(), origin.site.home]
+    chain = [*other.site.execution.callers(), other.site.home]
+    return other.number > owner.number and any(map(execution.is_like, chain))
 
 
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
@@ -450,7 +446,7 @@ def _is_imported_for(
         return True
     if near is None or (isinstance(near, Run) and near.is_of_cells):
         return True
-    if near in _led_to(other) and owner.home == other.home:
+    if other in near.known_apps and owner.home == other.home:
         return scope.moment < min(owner.number, other.number)
     is_again = _is_built_again(owner, other, near)
     return is_again or _is_imported_again(near, owner, other)

@@ -596,6 +596,16 @@ def test_callback_above_an_app_that_a_thread_builds_waits_for_that(write, load):
     assert [outputs(app) for app in program.apps] == [["out"]]
 
 
+def test_function_that_is_called_later_has_what_its_program_imported(write, load):
+    write("more", declaring("more"))
+    source = (
+        "def create(name):\n    return Dash(name)\napp = create('app')\nimport more\n"
+    )
+    program = load("program", source)
+    apps = [program.create("later"), program.app]
+    assert [outputs(app) for app in apps] == [["more"], ["more"]]
+
+
 def test_what_a_program_imported_is_not_for_an_app_that_a_thread_builds(write, load):
     write("part", "def create():\n    return Dash('part')\nmade = [create()]\n")
     write("more", declaring("more"))
