@@ -251,9 +251,10 @@ def settle_owner(scope: Scope, origin: Origin) -> None:
 
     So it does for what decides about the module when that is run again.
     """
-    for one in (scope, scope.run.first, scope.module_run.before):
-        is_open = one is scope or not (one is None or is_undecided(one))
-        if one is not None and one.owner is None and is_open:
+    others = (scope.run.first, scope.module_run.before)
+    decided = (one for one in others if one is not None and not is_undecided(one))
+    for one in (scope, *decided):
+        if one.owner is None:
             found = owners(one)
             if not found or origin in found:
                 one.owner = origin

@@ -185,6 +185,27 @@ def test_still_order_with_the_callbacks_of_pages_that_dash_adds_itself(load):
     assert outputs(app) == first
 
 
+THREADED_PAGE = f"""
+import threading
+
+{PAGE}
+thread = threading.Thread(target=lambda: callback(Output("page", "children"), IN)(str))
+thread.start()
+thread.join()
+"""
+
+
+def test_still_order_with_what_a_thread_of_a_page_declares(tmp_path, write):
+    write("pages.home", THREADED_PAGE)
+    folder = str(tmp_path / "pages")
+    source = f"app = Dash('app', use_pages=True, pages_folder={folder!r})\n"
+    path = write("program", source + declaring("below"))
+    runpy.run_path(str(path), run_name="__main__")
+    app = importlib.import_module("program").app
+    app.layout = dash.page_container
+    assert outputs(app)[:2] == ["page", "below"]
+
+
 @pytest.mark.parametrize(
     "order", ["from . import part\n{app}", "{app}from . import part"]
 )
