@@ -291,8 +291,7 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         """True if another run is of the same module, or of the same file where no names
         of their own tell the two apart."""
         are_apart = self.is_named and other.is_named and self.name != other.name
-        is_of_file = self.file == other.file and not are_apart
-        return self.module is other.module or is_of_file
+        return self.file == other.file and not are_apart
 
 
 class Executions:
@@ -424,7 +423,7 @@ class Executions:
             is_rerun = run.is_rerun_of(one)
             if is_rerun:
                 run.module = one.module
-            if run.module_run is not one.module_run and one.number < run.number:
+            if one.number < run.number:
                 places = one.all_places()
                 if not is_rerun:
                     # What is new here is no part of the other module.

@@ -26,7 +26,7 @@ from typing import (
 
 from ._declaration import Entry, Scope
 from ._execution import Execution, Module, Run, parts_of
-from ._origin import Origin, is_of_dash, packages_of
+from ._origin import Origin, packages_of
 
 # Why an app has a declaration.
 SAID = "said"
@@ -196,9 +196,7 @@ def _replaces_app(newer: Origin, older: Origin) -> bool:
     """True if a newer run of a module has built an app that is alive where an older one
     was built."""
     is_again = newer.place == older.place and newer.home > older.home
-    if not is_again or newer.app is None:
-        return False
-    return older.app is None or newer.site.home.is_rerun_of(older.site.home)
+    return is_again and newer.app is not None
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
@@ -300,7 +298,7 @@ def _named_further_in(
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
         frame = active.get(one)
-        if frame is not None and not (one.is_cell or is_of_dash(frame)):
+        if frame is not None:
             named = named or _in_variables(apps, frame)
         if named:
             return named
@@ -645,7 +643,4 @@ def is_obsolete(scope: Scope) -> bool:
     if active and active != _active(scope):
         return False
     found = owners(newer)
-    places = [one.place for one in found]
-    return all(
-        one in found or (one.gone and one.place in places) for one in owners(scope)
-    )
+    return all(one in found for one in owners(scope))

@@ -18,6 +18,11 @@ class Execution:
         return [self] + (self.outer.chain() if self.outer else [])
 
 
+def thread_of(chain: list[Execution]) -> Execution | None:
+    """The thread in which the innermost of these is executed, None for the main one."""
+    return next((one for one in chain if one.module == "threading"), None)
+
+
 @dataclasses.dataclass(eq=False)
 class App:
     """An app: where its code called `Dash`, and when."""
@@ -160,6 +165,8 @@ class World:
                 ]
                 further_in = further_in or named[-1:]
                 continue
+            threads = {thread_of(app.chain) for app in built} - {None}
+            self.ambiguous |= bool(thread_of(one.chain) and threads - set(one.chain))
             before = [app for app in built if app.time < one.time]
             if before and further_in:
                 return further_in
