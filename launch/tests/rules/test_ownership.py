@@ -606,6 +606,28 @@ def test_function_that_is_called_later_has_what_its_program_imported(write, load
     assert [outputs(app) for app in apps] == [["more"], ["more"]]
 
 
+def test_what_is_imported_above_two_apps_is_for_one_that_is_built_later_too(
+    write, load
+):
+    write("more", declaring("more"))
+    source = "import more\ndef create(name):\n    return Dash(name)\n"
+    program = load("program", f"{source}apps = create('one'), create('two')\n")
+    apps = [program.create("later"), *program.apps]
+    assert [outputs(app) for app in apps] == [["more"]] * 3
+
+
+def test_own_callback_takes_the_place_of_one_that_is_shared(write, load):
+    write("more", declaring("out", "shared "))
+    source = "import more\ndef create(name):\n    return Dash(name)\n"
+    source += "def add(app):\n    callback(OUT, IN)(lambda value: 'own ' + value)\n"
+    program = load("program", f"{source}apps = create('one'), create('two')\n")
+    assert [outputs(app) for app in program.apps] == [["out"], ["out"]]
+    program.add(program.apps[1])
+    shown = [answers(app) for app in program.apps]
+    assert shown == [{"out": "shared x"}, {"out": "own x"}]
+    assert outputs(program.apps[1]) == ["out"]
+
+
 def test_what_a_program_imported_is_not_for_an_app_that_a_thread_builds(write, load):
     write("part", "def create():\n    return Dash('part')\nmade = [create()]\n")
     write("more", declaring("more"))
