@@ -196,7 +196,9 @@ def _replaces_app(newer: Origin, older: Origin) -> bool:
     """True if a newer run of a module has built an app that is alive where an older one
     was built."""
     is_again = newer.place == older.place and newer.home > older.home
-    return is_again and newer.app is not None
+    if not is_again or newer.app is None:
+        return False
+    return older.app is None or newer.site.home.is_rerun_of(older.site.home)
 
 
 def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:

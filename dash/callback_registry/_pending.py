@@ -227,6 +227,8 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         if newer is None:
             return False
         found = owners(newer)
+        if not {one.place for one in owners(scope)} <= {one.place for one in found}:
+            return False
         older = [one for one in self.registries() if one.origin not in found]
         return all(one.has_seen(number) or not one.has(scope) for one in older)
 

@@ -357,6 +357,19 @@ def test_still_name_that_an_older_run_has_given_to_an_app(write, load):
     assert found == [{"out": "old x"}, {"out": "new x"}]
 
 
+def test_module_that_is_imported_again_for_another_program(write, load):
+    write("more", declaring("out"))
+    source = "import more\ndef create():\n    return Dash('app')\napp = create()\n"
+    first = load("first", source)
+    assert outputs(first.app) == ["out"]
+    del sys.modules["more"]
+    second = load("second", source)
+    assert outputs(second.app) == ["out"]
+    build("next")
+    for program in (first, second):
+        assert outputs(program.create()) == outputs(program.app) == ["out"]
+
+
 def test_module_of_the_second_of_two_apps_of_one_function_is_run_again(write, load):
     write("kit", "def create(name):\n    return Dash(name)\n")
     write("part", declaring("out"))
