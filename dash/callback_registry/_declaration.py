@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import dis
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Sequence, Tuple
 
 from ._execution import Execution, Run
 
@@ -62,8 +62,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.file_run = next(runs, None)
         # The runs, innermost first, that declare again what an older one had declared; and
         # those that have only imported what does. What is new there stands behind that.
-        self.replacing: List[Run] = []
-        self.importing: List[Run] = []
+        self.replacing: Sequence[Run] = ()
+        self.importing: Sequence[Run] = ()
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self

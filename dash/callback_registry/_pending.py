@@ -290,10 +290,10 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for one in runs:
             if not one.places:
                 one.places[""] = one.older_places.get("", next(self.numbers))
-        scope.replacing = [one for one in runs if one.older_places]
+        scope.replacing = tuple(one for one in runs if one.older_places)
         others = (one for one in runs if not one.older_places)
         others = (one for one in others if one is not scope.file_run)
-        scope.importing = [one for one in others if len(one.places) == 1]
+        scope.importing = tuple(one for one in others if len(one.places) == 1)
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [one.origin for one in self.registries()]

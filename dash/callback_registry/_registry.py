@@ -63,6 +63,8 @@ class CallbackRegistry:
         self._state: Tuple[int, ...] = ()
         # The pairs of callbacks with one output that were told of.
         self._told: Set[Tuple[int, ...]] = set()
+        # The ids of the callbacks by which Dash cancels background callbacks.
+        self._cancelling: Set[str] = set()
 
     def __repr__(self) -> str:
         place = f"{self.origin.file}:{self.origin.line}"
@@ -290,7 +292,8 @@ class CallbackRegistry:
             app.callback_map.update(due.callback_map)
             specs = [one for one in due.callback_list if one["output"] not in clashes]
             containers_of(app).callback_list[:] = due.list_with(specs)
-        if any(entry.get("background") for entry in due.callback_map.values()):
+        entries = (*due.callback_map.values(), *(one.entry for one in due.replaced))
+        if any(entry.get("background") for entry in entries):
             with pending.lock:
                 app._setup_cancel_callbacks()  # pylint: disable=protected-access
 
@@ -372,16 +375,21 @@ class CallbackRegistry:
             return {one: paths[one] for one in paths if known.get(one) != paths[one]}
 
     def new_cancels(self, cancels: Dict[Any, Any]) -> Dict[Any, Any]:
-        """Leaves out the cancelling inputs that have a callback in the app already.
+        """Leaves out the cancelling inputs that have a callback in the app already, and
+        takes out the callbacks of those that cancel nothing any more.
 
         :param cancels: the background manager of each cancelling input.
         """
-        app: Any = self.app
-        return {
-            one: manager
-            for one, manager in cancels.items()
-            if f"{one.component_id_str()}.id" not in app.callback_map
-        }
+        own = containers_of(self.app)
+        backgrounds = (one.get("background") for one in own.callback_map.values())
+        used = [one for each in backgrounds if each for one in each.get("cancel", ())]
+        needless = self._cancelling - {_cancelling_id(one["id"]) for one in used}
+        entries = (own.callback_map.get(one) for one in needless)
+        own.remove({number_of(one) for one in entries} - {0})
+        ids = {one: _cancelling_id(one.component_id_str()) for one in cancels}
+        new = [one for one in cancels if ids[one] not in own.callback_map]
+        self._cancelling = self._cancelling - needless | {ids[one] for one in new}
+        return {one: cancels[one] for one in new}
 
 
 def _take_scripts(due: Due) -> List[str]:
@@ -389,6 +397,11 @@ def _take_scripts(due: Due) -> List[str]:
     mine, scripts = due.scripts(), pending.inline_scripts
     scripts[:] = [one for one in scripts if number_of(one) in due.waiting]
     return mine
+
+
+def _cancelling_id(component_id: str) -> str:
+    """The id of the callback by which Dash cancels what an input is to cancel."""
+    return f"{component_id}.id"
 
 
 def _name_of(module: Any) -> str:

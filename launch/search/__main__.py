@@ -7,11 +7,8 @@ import sys
 
 from . import leaks
 from .interpreter import Interpreter
-from .kinds import KINDS, interpreters
+from .kinds import KINDS, LEAKS, interpreters
 from .search import Search
-
-# Measured, not drawn.
-LEAKS = "leaks"
 
 
 def main() -> int:

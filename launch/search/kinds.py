@@ -22,6 +22,8 @@ KINDS: dict[str, SearchStrategy[Program]] = {
     "faults": faults.programs(),
     "concurrency": concurrency.programs(seconds=2),
 }
+# Measured, not drawn.
+LEAKS = "leaks"
 
 
 @contextlib.contextmanager

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 
+from . import leaks
 from .bounded import NUMBERS, TIMED
 from .interpreter import Interpreter
-from .kinds import KINDS, interpreters
+from .kinds import KINDS, LEAKS, interpreters
 from .search import Search
 
 # The module and function, the line that is there, and what stands there instead; and
@@ -81,6 +82,18 @@ MUTATIONS = {
         "self.lock",
         "faults",
     ),
+    "what other threads execute counts as over": (
+        "_execution.Executions.settle",
+        "thread not in innermost or _has_ended(frame)",
+        "True",
+        "concurrency",
+    ),
+    "frames that have come to their end are kept": (
+        "_execution.Executions.settle",
+        "self._leave(frame, stack.pop(frame))",
+        "pass",
+        LEAKS,
+    ),
 }
 # Executed where Dash was imported: other modules know the function itself.
 CHANGE = """
@@ -114,14 +127,24 @@ def main() -> int:
             *change, kind = MUTATIONS[name]
             before = f"{CHANGE}\nchange{tuple(change)!r}\n"
             with Interpreter(sys.executable, before=before) as branch:
-                search = Search(kind, KINDS[kind], branch, stock)
-                tried = map(search.try_number, {**NUMBERS, **TIMED}[kind])
-                caught = next(filter(None, tried), None)
-            missed += caught is None
-            about = caught.split('"""')[1][:300] if caught else "MISSED"
-            programs = search.counts["programs"]
-            print(f"{name}: {kind}, program {programs}: {about}\n", flush=True)
+                found = caught_by(kind, branch, stock)
+            missed += found is None
+            print(f"{name}: {kind}, {found or 'MISSED'}\n", flush=True)
     return missed
+
+
+def caught_by(kind: str, branch: Interpreter, stock: Interpreter) -> str | None:
+    """What of a kind is wrong first, None if nothing is."""
+    if kind == LEAKS:
+        kept = (
+            f"{one.name}: {one.sentence}" for one in leaks.held(branch) if one.leaks
+        )
+        return next(kept, None)
+    search = Search(kind, KINDS[kind], branch, stock)
+    tried = map(search.try_number, {**NUMBERS, **TIMED}[kind])
+    caught = next(filter(None, tried), None)
+    about = caught.split('"""')[1][:300] if caught else ""
+    return f"program {search.counts['programs']}: {about}" if caught else None
 
 
 if __name__ == "__main__":

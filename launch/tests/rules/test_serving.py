@@ -4,6 +4,7 @@ Tests whose names begin with `test_still` pass on Dash without the registry too.
 """
 
 import asyncio
+import importlib
 import sys
 import threading
 
@@ -132,3 +133,36 @@ def test_route_that_declares_at_each_visit_has_one_callback(is_asked):
         visit.join()
         assert not is_asked or outputs(app) == ["late"]
     assert outputs(app) == ["late"]
+
+
+# What `part` declares, with the inputs that cancel it; and which callbacks cancel then.
+CANCELS = {
+    "first": ({"one": "stop", "two": "halt"}, ["stop", "halt"]),
+    "one is cancelled no more": ({"one": None, "two": "halt"}, ["halt"]),
+    "one is gone": ({"two": "halt"}, ["halt"]),
+    "both are cancelled by one input": ({"one": "halt", "two": "halt"}, ["halt"]),
+    "none is in the background": ({"one": "", "two": ""}, []),
+}
+
+
+@pytest.mark.parametrize("edit", [one for one in CANCELS if one != "first"])
+def test_what_cancels_nothing_any_more_is_gone(write, load, edit):
+    def source_of(cancels):
+        source = "class Manager:\n    pass\n"
+        for output, stop in cancels.items():
+            options = f", cancel=[Input('{stop}', 'n_clicks')]" if stop else ""
+            options = "" if stop == "" else f", background=True{options}"
+            options = options and f"{options}, manager=Manager()"
+            source += (
+                f"callback(Output('{output}', 'children'), IN{options})(lambda x: x)\n"
+            )
+        return source
+
+    app = build()
+    app.callback(Output("own", "id"), Input("own", "n_clicks"))(str)
+    part = load("part", source_of(CANCELS["first"][0]))
+    for step in ("first", edit, "first"):
+        cancels, cancelling = CANCELS[step]
+        write("part", source_of(cancels))
+        importlib.reload(part)
+        assert sorted(outputs(app)) == sorted([*cancels, *cancelling, "own"])
