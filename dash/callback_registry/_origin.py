@@ -31,9 +31,14 @@ class Site:
     builder: Execution
     home: Run
 
+    @property
+    def cells(self) -> Optional[Run]:
+        """The nearest notebook that has led here."""
+        return next((one for one in self.execution.runs() if one.is_of_cells), None)
+
     def names_in_cells(self, app: Any) -> List[str]:
-        """What cells call an app, of the nearest notebook that has led here."""
-        cells = next((one for one in self.execution.runs() if one.is_of_cells), None)
+        """What cells call an app, of that notebook."""
+        cells = self.cells
         return [] if cells is None else [*cells.names_of(app)]
 
 
@@ -60,9 +65,13 @@ class Origin:
         self.number = self.served = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
-        # The file of the code of the cell that it was built in, if there is one.
+        # The cell that it was built in, if there is one, the file of its code, and as which
+        # app of it.
         cells = (one for one in site.execution.outwards() if one.is_cell)
-        self.cell_file = next((one.file for one in cells), None)
+        cell = next(cells, None)
+        self.cell = None if cell is None else weakref.ref(cell)
+        self.cell_file = None if cell is None else cell.file
+        self.nth_of_cell = 0
         self.in_thread = site.execution.in_thread
         # The code, and the number of the run that it belongs to.
         self.code, self.home = site.builder.code, site.home.number
@@ -120,6 +129,8 @@ class Origin:
                 continue
             execution.apps[self] = is_imported
             is_imported = is_imported or is_module
+            if execution.is_cell and not self.nth_of_cell:
+                self.nth_of_cell = len(execution.apps)
         self.site.home.made[self] = False
 
     def note_names(self) -> None:

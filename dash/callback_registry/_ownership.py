@@ -224,7 +224,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     before = [one for one in before if one in first]
     before = [one for one in before if not execution.known_apps[one]] or before
     # Those that the module keeps which defines the function that declares.
-    defined = [] if scope.definer is execution else _kept(before, scope.definer)
+    is_own = scope.definer is execution.run
+    defined = [] if is_own else _kept(before, scope.definer)
     return (defined or before)[-1:] or first
 
 
@@ -369,6 +370,9 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
             near in owner.constructors()[1:] and other.app_class == owner.app_class
         )
         return near is not None and is_of_class and _is_built_again(owner, other, near)
+    if any(other.is_built_by(one) for one in _path(scope)):
+        # It has imported what runs its file again, as by the name of a main module.
+        return True
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
@@ -425,12 +429,17 @@ def _is_built_again(owner: Origin, other: Origin, execution: Execution) -> bool:
 def _takes_its_name(owner: Origin, other: Origin) -> bool:
     """True if an app was built in a notebook in the place of another.
 
-    A name of the other one is bound to it then; or that never had one.
+    A name of the other one is bound to it then. What never had one, and is in nothing that
+    has a name, is replaced by what a cell builds later as the same one of its apps.
     """
-    site = other.site
+    cells, names = other.site.cells, other.site.names_in_cells
+    if owner.cell is not None and owner.cell == other.cell:
+        return False
     if owner.names:
-        return any(name in owner.names for name in site.names_in_cells(other.app))
-    return not site.names_in_cells(owner.app)
+        return any(name in owner.names for name in names(other.app))
+    is_again = other.number > owner.number and other.nth_of_cell == owner.nth_of_cell
+    is_kept = names(owner.app) or (cells and id(owner.app) in cells.held())
+    return is_again and not is_kept
 
 
 def _is_imported_for(

@@ -293,6 +293,25 @@ def test_module_that_imports_the_program_by_its_own_name(write, line):
     assert outputs(app) == ["of_part", "out"]
 
 
+IMPORTED = "import one\nimport two\n"
+SCRIPTS = {
+    "top": ("app", IMPORTED),
+    "guard": ("app", "if __name__ == '__main__':\n    import one\n    import two\n"),
+    "package": ("package.app", IMPORTED),
+    "server": ("app", "import routes\n"),
+}
+
+
+@pytest.mark.parametrize("name, imports", SCRIPTS.values(), ids=SCRIPTS)
+def test_still_script_whose_modules_import_it_by_its_name(write, name, imports):
+    for part in ("one", "two"):
+        write(part, f"from {name} import app\n{declaring(part)}")
+    write("routes", f"from {name} import server\n{IMPORTED}")
+    path = write(name, f"app = Dash('board')\nserver = app.server\n{imports}")
+    app = runpy.run_path(str(path), run_name="__main__")["app"]
+    assert sorted(outputs(app)) == ["one", "two"]
+
+
 def test_still_app_of_an_imported_library_takes_nothing(write, load):
     write("library", "demo = Dash('demo')\n")
     write("part", f"import library\n{declaring('of_part')}")
@@ -896,6 +915,54 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
     ]
     program = load("program", "\n".join(lines))
     assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
+
+
+OTHER = "admin = Dash('admin')\n    " + declaring("other")
+BUILDERS = {
+    "function": f"""
+def build():
+    global app
+    app = Dash("app")
+    {declaring("out")}
+    {OTHER}
+    return admin
+
+admin = build()
+""",
+    "function that calls one": f"""
+def declare(output):
+    {declaring("{output}").replace('"{output}"', "output")}
+
+def build():
+    global app
+    app = Dash("app")
+    declare("out")
+    admin = Dash("admin")
+    declare("other")
+    return admin
+
+admin = build()
+""",
+    "generator": f"""
+def build():
+    app = Dash("app")
+    {declaring("out")}
+    yield app
+    {OTHER}
+    yield admin
+
+for app in build():
+    admin, app_before = app, globals().get("app_before", app)
+app = app_before
+""",
+}
+
+
+@pytest.mark.parametrize("source", BUILDERS.values(), ids=BUILDERS)
+def test_function_builds_two_apps_of_which_its_module_names_one(load, source):
+    program = load("program", source)
+    assert outputs(program.admin) == ["other"]
+    assert outputs(program.app) == ["out"]
 
 
 TAKING = {

@@ -712,6 +712,54 @@ def test_several_apps_of_one_cell(cell):
             assert answers(space["apps"][index]) == {"out": "abc"[index] + "x"}
 
 
+WIRED = """
+class Board:
+    def __init__(self, name):
+        self.app = Dash(name)
+
+    def wire(self, text):
+        wire(self.app, text)
+
+def wire(app, text):
+    callback(Output(text, "children"), IN)(lambda value: text + value)
+"""
+HELD = {
+    "dictionary": ("{n: Dash(n) for n in 'ab'}", "wire(held['{0}'], '{0}')"),
+    "objects": ("{n: Board(n) for n in 'ab'}", "held['{0}'].wire('{0}')"),
+    "list": ("[Dash(n) for n in 'ab']", "wire(held['ab'.index('{0}')], '{0}')"),
+}
+
+
+@pytest.mark.parametrize("where", ["cell", "module"])
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+@pytest.mark.parametrize("held, call", HELD.values(), ids=HELD)
+def test_cells_declare_for_apps_that_only_a_container_holds(
+    write, where, is_served, held, call
+):
+    write("boards", WIRED)
+    library = WIRED if where == "cell" else "from boards import Board, wire"
+    space = {"__name__": "__main__"}
+
+    def apps():
+        values = [*space["held"].values()] if "{" in held else space["held"]
+        return [getattr(one, "app", one) for one in values]
+
+    run_cells(space, HEAD, library, f"held = {held}", call.format("a"))
+    if is_served:
+        assert [outputs(one) for one in reversed(apps())] == [[], ["a"]]
+    run_cells(space, call.format("b"))
+    assert [outputs(one) for one in apps()] == [["a"], ["b"]]
+    run_cells(space, f"held = {held}")
+    assert [outputs(one) for one in apps()] == [["a"], ["b"]]
+
+
+def test_cell_declares_in_a_loop_over_apps():
+    space = {"__name__": "__main__"}
+    run_cells(space, HEAD, "apps = {n: Dash(n) for n in 'ab'}")
+    run_cells(space, WIRED + "for n, app in apps.items():\n    wire(app, n)\n")
+    assert [outputs(space["apps"][name]) for name in "ba"] == [["b"], ["a"]]
+
+
 FACTORIES = {"of a module": "from factory import make\n", "of a cell": MAKE}
 
 
