@@ -49,7 +49,7 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.kept: Optional[Origin] = None
         # The app that a module further in had a name for, or a cell.
         self.named: Optional[Origin] = None
-        # The app that has the declarations, once nothing can change that.
+        # The app that has the declarations, from when one is served that may have them.
         self.owner = self.said
         # The apps that are not looked at, as they have no layout.
         self.passed_over: Sequence[Origin] = ()
@@ -104,8 +104,13 @@ class Scope:  # pylint: disable=too-few-public-methods
 
     @property
     def call(self) -> Optional[Tuple[str, ...]]:
-        """The function of another file that declares, and the file that has called it."""
-        return None if self.helper is None else (*self.helper, self.run.file)
+        """The function of another file that declares, and the file that has called it.
+
+        Not in cells: each declares what it declares.
+        """
+        if self.helper is None or self.run.is_of_cells:
+            return None
+        return (*self.helper, self.run.file)
 
     @property
     def cell(self) -> Execution:

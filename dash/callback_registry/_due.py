@@ -19,6 +19,7 @@ from ._ownership import (
     apps_including,
     claim,
     goes_on,
+    is_nearer,
     is_patterned,
     is_undecided,
     may_be_component,
@@ -247,7 +248,7 @@ def _rules_of(origin: Origin, scope: Scope) -> Tuple[Optional[str], bool]:
 
 
 def settle_owner(scope: Scope, origin: Origin) -> None:
-    """Says who has a scope for good: the first of its owners that is served.
+    """Says who has a scope: the first of its owners that is served, until a nearer app is.
 
     So it does for what decides about the module when that is run again.
     """
@@ -261,3 +262,5 @@ def settle_owner(scope: Scope, origin: Origin) -> None:
                 origin.note_names()
             elif len(found) == 1:
                 one.owner = found[0]
+        elif is_nearer(one, origin):
+            one.owner = origin

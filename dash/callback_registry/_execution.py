@@ -14,7 +14,7 @@ import itertools
 import os
 import sys
 import threading
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType, SimpleNamespace
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -273,6 +273,14 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         """True if Python has another run of the module by its name."""
         spec = getattr(sys.modules.get(self.name), "__spec__", None)
         return spec is not None and spec is not self.spec
+
+    @property
+    def is_forgotten(self) -> bool:
+        """True if the module was taken out of `sys.modules`, so that Python would run it
+        again. It also is not there if a newer run has failed."""
+        is_module = self.is_imported and self.spec is not None
+        is_out = is_module and self.name not in sys.modules
+        return is_out and self.module.newest() in (self, None)
 
     @property
     def is_complete(self) -> bool:
@@ -549,7 +557,8 @@ def _parts(value: Any) -> List[Any]:
     are dictionaries. No code of its class is called."""
     kind = type(value)
     is_container = issubclass(kind, _CONTAINERS)
-    is_object = kind.__flags__ & _OF_CLASS and not issubclass(kind, (type, ModuleType))
+    is_object = kind.__flags__ & _OF_CLASS or issubclass(kind, SimpleNamespace)
+    is_object = is_object and not issubclass(kind, (type, ModuleType))
     parts = (
         _last(value) if is_container else gc.get_referents(value) if is_object else []
     )

@@ -62,6 +62,8 @@ def claim(scope: Scope, origin: Origin, including: Collection[Origin]) -> Option
 def _claim_near(scope: Scope, origin: Origin, found: Sequence[Origin]) -> Optional[str]:
     if origin in found:
         return ANSWERING if origin is scope.answering else NEAREST
+    if is_nearer(scope, origin):
+        return NEAREST
     if any(is_shared(scope, owner, origin) for owner in found):
         return SAME_PLACE
     return NO_LAYOUT if _passes_over(scope, found, origin) else None
@@ -99,7 +101,8 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The owners of a scope, and the execution that decides if it may turn out else.
 
     A module that is run again declares for the apps that had what it declared before,
-    unless what runs it has built one since, or something has that led to no older run.
+    unless what runs it has built one since, or something has that led to no older run,
+    or is answering and of the same place.
     """
     if scope.owner is not None:
         return [scope.owner], None
@@ -109,10 +112,13 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     if scope.named is not None:
         return [scope.named], None
     answering, before = scope.answering, scope.module_run.before
-    if before is not None and (
-        answering is None or 0 < answering.number <= before.moment
-    ):
-        return _decide(before)
+    if before is not None:
+        decided = _decide(before)
+        places = [one.place for one in decided[0]]
+        if answering is None:
+            return decided
+        if answering.number and places and answering.place not in places:
+            return decided
     return ([answering] if answering is not None else []), None
 
 
@@ -133,6 +139,17 @@ def decide_by_executions(
             return found, execution
         imported = found, execution
     return imported if scope.answering is None else ((), None)
+
+
+def is_nearer(scope: Scope, origin: Origin) -> bool:
+    """True for an app that a function of the module that decides has built after an app of
+    another module was served and had a scope, as none was nearer."""
+    owner = scope.owner
+    if owner is None or owner is scope.said or owner.home == origin.home:
+        return False
+    found, near = decide_by_executions(scope)
+    is_home = isinstance(near, Run) and near.number == origin.home
+    return is_home and origin in found
 
 
 def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
@@ -297,7 +314,8 @@ def _named_further_in(
     """The apps for which a function or module has a variable that is executed between an
     execution and the declaration, the innermost; whatever code has built them."""
     is_again = near is None and scope.module_run.before is not None
-    active = frames() if len(apps) > 1 and not is_again else {}
+    is_open = len(apps) > 1 or near is None
+    active = frames() if is_open and not is_again else {}
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
         frame = active.get(one)
@@ -358,18 +376,26 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     These are what modules declared, since Python runs a module once, and what other
     cells of a notebook did.
     """
-    if owner is other or not may_be_shared(scope, owner):
+    is_over = scope.module_run.is_forgotten and other.number > owner.number
+    if owner is other or is_over or not may_be_shared(scope, owner):
         return False
     near = next((one for one in _path(scope) if owner in one.known_apps), None)
     before = scope.module_run.before
     if near is None and before is not None:
         return is_shared(before, owner, other)
-    if not _are_of_one_place(owner, other):
-        # The constructor of a subclass imports for all apps of the class.
-        is_of_class = (
-            near in owner.constructors()[1:] and other.app_class == owner.app_class
-        )
-        return near is not None and is_of_class and _is_built_again(owner, other, near)
+    if _are_of_one_place(owner, other):
+        return _is_for_place(scope, near, owner, other)
+    # The constructor of a subclass imports for all apps of the class.
+    is_of_class = (
+        near in owner.constructors()[1:] and other.app_class == owner.app_class
+    )
+    return near is not None and is_of_class and _is_built_again(owner, other, near)
+
+
+def _is_for_place(
+    scope: Scope, near: Optional[Execution], owner: Origin, other: Origin
+) -> bool:
+    """True for what one app of a place has, if it is for another one too."""
     if any(other.is_built_by(one) for one in _path(scope)):
         # It has imported what runs its file again, as by the name of a main module.
         return True

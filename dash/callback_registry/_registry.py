@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Callable,
     ContextManager,
     Dict,
     Iterable,
@@ -109,16 +110,14 @@ class CallbackRegistry:
                 pending.includes[name] = [*including, self.origin]
             pending.changes += 1
             self._seen.clear()
-            for app in pending.apps():
-                app.callback_registry.drop_included()
+            _drop_lost(lambda one: bool(apps_including(one, pending.includes)))
 
-    def drop_included(self) -> None:
-        """Gives up what the app has of modules that only others include."""
+    def drop_lost(self, is_meant: Callable[[Scope], bool]) -> None:
+        """Gives up what the app has of some scopes that are another app's by now."""
         lost = {
             one.entry.number: one
             for one in containers_of(self.app).specs()
-            if apps_including(one.entry.scope, pending.includes)
-            and not self.has(one.entry.scope)
+            if is_meant(one.entry.scope) and not self.has(one.entry.scope)
         }
         self._drop(set(lost))
         pending.common.update(lost)
@@ -308,8 +307,13 @@ class CallbackRegistry:
 
     def _take(self, app: Dash, due: Due) -> None:
         own, specs = containers_of(app), due.ours()
-        for scope in {one.entry.scope for one in (*specs, *due.replaced)}:
+        scopes = {one.entry.scope for one in (*specs, *due.replaced)}
+        others = {one for one in scopes if one.owner not in (None, self.origin)}
+        for scope in scopes:
             settle_owner(scope, self.origin)
+        lost = {one for one in others if one.owner is self.origin}
+        if lost:
+            _drop_lost(lost.__contains__)
         for spec in specs:
             store = due.store_for(spec.entry)
             if store is not None and spec.entry.number not in store:
@@ -390,6 +394,12 @@ class CallbackRegistry:
         new = [one for one in cancels if ids[one] not in own.callback_map]
         self._cancelling = self._cancelling - needless | {ids[one] for one in new}
         return {one: cancels[one] for one in new}
+
+
+def _drop_lost(is_meant: Callable[[Scope], bool]) -> None:
+    """Lets each app give up what it has of some scopes that are another app's by now."""
+    for app in pending.apps():
+        app.callback_registry.drop_lost(is_meant)
 
 
 def _take_scripts(due: Due) -> List[str]:

@@ -918,6 +918,44 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
 
 
 OTHER = "admin = Dash('admin')\n    " + declaring("other")
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "dropped"])
+def test_app_that_a_module_builds_after_another_app_had_its_callbacks(load, is_kept):
+    source = "def create():\n    return Dash('app')\n" + declaring("{name}")
+    red, blue = (load(one, source.replace("{name}", one)) for one in ("red", "blue"))
+    first = red.create()
+    assert outputs(first) == ["red", "blue"]
+    second = blue.create()
+    # It may never be served.
+    assert outputs(first) == ["red", "blue"]
+    if not is_kept:
+        first = None
+        gc.collect()
+    assert outputs(second) == ["blue"]
+    assert first is None or outputs(first) == ["red"]
+    assert outputs(blue.create()) == ["blue"]
+
+
+def test_thread_declares_for_the_only_app_before_another_is_built(load):
+    source = f"""
+from threading import Thread
+
+def register(app):
+    {declaring("out")}
+
+def create():
+    app = Dash("app")
+    thread = Thread(target=register, args=[app])
+    thread.start()
+    thread.join()
+    return app
+"""
+    first = load("part", source).create()
+    second = build("second")
+    assert [outputs(second), outputs(first)] == [[], ["out"]]
+
+
 BUILDERS = {
     "function": f"""
 def build():
@@ -1014,6 +1052,10 @@ HOLDERS = {
     "list": ("others = []", "others.append(new)"),
     "dictionary": ("others = {}", "others[name] = new"),
     "object": ("others = Holder()", "setattr(others, name, new)"),
+    "namespace": (
+        "from types import SimpleNamespace\nothers = SimpleNamespace()",
+        "setattr(others, name, new)",
+    ),
     "part of an object": (
         "others = Holder()\nothers.all = {}",
         "others.all[name] = new",

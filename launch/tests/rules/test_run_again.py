@@ -93,6 +93,19 @@ def test_code_that_a_module_executes_is_its_own(write, load, way):
     assert outputs(way(way(program)).app) == ["new"]
 
 
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_import_is_removed_and_all_modules_are_imported_again(write, load, is_served):
+    for name in ("one", "two"):
+        write(name, declaring(name))
+    program = load("program", "import one, two\napp = Dash('app')\n")
+    if is_served:
+        assert outputs(program.app) == ["one", "two"]
+    write("program", "import one\napp = Dash('app')\n")
+    for name in ("one", "two"):
+        del sys.modules[name]
+    assert outputs(import_again(program).app) == ["one"]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_module_that_declares_in_a_thread_is_edited(write, load, way):
     write("threaded", THREADED)
@@ -403,6 +416,19 @@ def test_app_whose_module_another_module_reloads(write, load):
         load(name, source + "app = core.app\n")
     apps = [sys.modules[name].app for name in ("two", "one")]
     assert [outputs(app) for app in apps] == [["two"], ["one"]]
+
+
+def test_callback_of_an_app_reloads_the_module_of_another(write, load):
+    write("part", declaring("out"))
+    source = "app = Dash('app')\napp.layout = html.Div()\nimport part\n"
+    app = load("program", source).app
+    admin = build("admin")
+    admin.callback(Output("do", "children"), Input("in", "value"))(
+        lambda value: importlib.reload(sys.modules["part"]).__name__
+    )
+    for _ in range(2):
+        assert call(admin, "do") == "part"
+        assert [outputs(admin), answers(app)] == [["do"], {"out": "x"}]
 
 
 FUNCTIONS = """
@@ -758,6 +784,21 @@ def test_cell_declares_in_a_loop_over_apps():
     run_cells(space, HEAD, "apps = {n: Dash(n) for n in 'ab'}")
     run_cells(space, WIRED + "for n, app in apps.items():\n    wire(app, n)\n")
     assert [outputs(space["apps"][name]) for name in "ba"] == [["b"], ["a"]]
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_app_cell_run_again_and_one_of_two_calls_of_a_library(write, is_served):
+    source = "def declare(name, text):\n    out = Output(name, 'children')\n"
+    write("library", source + "    callback(out, IN)(lambda value: text + value)\n")
+    space = {"__name__": "__main__"}
+    cells = [f"declare('{name}', 'old ')" for name in ("one", "two")]
+    run_cells(space, HEAD, "from library import declare", APP, *cells)
+    old = {"one": "old x", "two": "old x"}
+    assert not is_served or answers(space["app"]) == old
+    run_cells(space, APP)
+    assert not is_served or answers(space["app"]) == old
+    run_cells(space, "declare('one', 'new ')")
+    assert answers(space["app"]) == {**old, "one": "new x"}
 
 
 FACTORIES = {"of a module": "from factory import make\n", "of a cell": MAKE}
