@@ -279,8 +279,8 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         """True if the module was taken out of `sys.modules`, so that Python would run it
         again. It also is not there if a newer run has failed."""
         is_module = self.is_imported and self.spec is not None
-        is_out = is_module and self.name not in sys.modules
-        return is_out and self.module.newest() in (self, None)
+        newest = self.module.newest() or self
+        return is_module and self.name not in sys.modules and not newest.has_failed
 
     @property
     def is_complete(self) -> bool:

@@ -111,13 +111,14 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
         return found, execution
     if scope.named is not None:
         return [scope.named], None
-    answering, before = scope.answering, scope.module_run.before
-    if before is not None:
-        decided = _decide(before)
-        places = [one.place for one in decided[0]]
+    run, answering = scope.module_run, scope.answering
+    if run.before is not None:
+        decided = _decide(run.before)
         if answering is None:
             return decided
-        if answering.number and places and answering.place not in places:
+        places = [one.place for one in decided[0]]
+        is_run_for_others = answering.number and run in scope.execution.callers()
+        if is_run_for_others and places and answering.place not in places:
             return decided
     return ([answering] if answering is not None else []), None
 
@@ -314,7 +315,8 @@ def _named_further_in(
     """The apps for which a function or module has a variable that is executed between an
     execution and the declaration, the innermost; whatever code has built them."""
     is_again = near is None and scope.module_run.before is not None
-    is_open = len(apps) > 1 or near is None
+    # Of the only app that is near there is nothing to ask, except where threads build more.
+    is_open = len(apps) > 1 or near is None or scope.execution.in_thread
     active = frames() if is_open and not is_again else {}
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
@@ -396,8 +398,8 @@ def _is_for_place(
     scope: Scope, near: Optional[Execution], owner: Origin, other: Origin
 ) -> bool:
     """True for what one app of a place has, if it is for another one too."""
-    if any(other.is_built_by(one) for one in _path(scope)):
-        # It has imported what runs its file again, as by the name of a main module.
+    if near is not None and any(map(other.is_built_by, near.outwards())):
+        # Its file has imported what runs it again, as by the name of a main module.
         return True
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):

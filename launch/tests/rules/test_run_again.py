@@ -418,6 +418,16 @@ def test_app_whose_module_another_module_reloads(write, load):
     assert [outputs(app) for app in apps] == [["two"], ["one"]]
 
 
+def test_package_that_builds_the_app_is_reloaded_before_its_modules(write):
+    write("web.part", f"from web import app\n{declaring('out')}app.{declaring('own')}")
+    write("web.__init__", "app = Dash('app')\nfrom . import part\n")
+    old = importlib.import_module("web").app
+    assert outputs(old) == ["own", "out"]
+    for name in ("web", "web.part"):
+        module = importlib.reload(sys.modules[name])
+    assert [outputs(module.app), outputs(old)] == [["own", "out"]] * 2
+
+
 def test_callback_of_an_app_reloads_the_module_of_another(write, load):
     write("part", declaring("out"))
     source = "app = Dash('app')\napp.layout = html.Div()\nimport part\n"
