@@ -15,12 +15,15 @@ in `pending` until an app is served that has it by one of these rules:
    `no layout`: if the nearest app has no layout, and stands in a page of another app or in
    a module that the module of another app imports, that app has it too. `answering`: if
    no app was built there, the app that is being built, evaluates a layout or serves a
-   request. `first served`: if there is none either, the first to be served.
+   request. `first served`: if there is none either, the first to be served. An app that a
+   function of the module builds after that has what the module declares from its own first
+   request on.
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
 4. `same place`: the same code, or constructor of a subclass, has built the app again that
-   was the nearest, and had imported the module that declares it.
+   was the nearest, and had imported the module that declares it; or the app's file has
+   imported what runs the file again by its name, and built the nearest app there.
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
    or at the top of a file outside the folder of the file that built the app. What an app
    has by rules 1 to 3 comes before what it has by rules 4 and 5, of one output.
