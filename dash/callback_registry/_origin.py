@@ -80,7 +80,11 @@ class Origin:
         self.place = (where, site.builder.qualname, site.builder.built + 1)
         # The module of that code, and the one that was run.
         runs = (site.home, *site.execution.runs())
-        self.modules = [one.name for one in itertools.islice(runs, 2)]
+        modules = [*itertools.islice(runs, 2)]
+        self.modules = [one.name for one in modules]
+        # The name of a main module that `python -m` runs: packages may import it by that.
+        is_main = self.modules[-1] == "__main__"
+        self.main_name = getattr(modules[-1].spec, "name", None) if is_main else None
         # The class of the app, by name, as a reload makes it anew; one that a function
         # makes anew is another.
         kind = type(app)

@@ -117,8 +117,9 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
         if answering is None:
             return decided
         places = [one.place for one in decided[0]]
-        is_run_for_others = answering.number and run in scope.execution.callers()
-        if is_run_for_others and places and answering.place not in places:
+        is_other = places and answering.number and answering.place not in places
+        is_run = run in scope.execution.callers() and answering not in run.apps
+        if is_other and is_run:
             return decided
     return ([answering] if answering is not None else []), None
 
@@ -147,6 +148,8 @@ def is_nearer(scope: Scope, origin: Origin) -> bool:
     another module was served and had a scope, as none was nearer."""
     owner = scope.owner
     if owner is None or owner is scope.said or owner.home == origin.home:
+        return False
+    if not 0 < owner.served < origin.number:
         return False
     found, near = decide_by_executions(scope)
     is_home = isinstance(near, Run) and near.number == origin.home
@@ -318,27 +321,47 @@ def _named_further_in(
     # Of the only app that is near there is nothing to ask, except where threads build more.
     is_open = len(apps) > 1 or near is None or scope.execution.in_thread
     active = frames() if is_open and not is_again else {}
+    is_builder = near is not None and any(one.is_built_by(near) for one in apps)
+    builder = active.get(near) if near is not None and is_builder else None
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
         named = _kept(apps, one) if isinstance(one, Run) else []
         frame = active.get(one)
         if frame is not None:
-            named = named or _in_variables(apps, frame)
+            named = named or _in_variables(apps, frame, builder)
         if named:
             return named
     return []
 
 
-def _in_variables(apps: Sequence[Origin], frame: FrameType) -> List[Origin]:
-    """The apps for which a frame has variables, else the only one that is held there."""
+def _in_variables(
+    apps: Sequence[Origin], frame: FrameType, builder: Optional[FrameType]
+) -> List[Origin]:
+    """The apps for which a frame has variables, else the only one that is held there.
+
+    :param builder: the frame of a function further out that has built an app itself. What
+        is held in a container of it, or in the object whose methods both are, does not
+        come before that app.
+    """
     if frame.f_locals is frame.f_globals:
         # Code that is executed in a module's namespace has no variables of its own.
         return []
-    variables = frame.f_locals.values()
-    values = {id(value) for value in variables if value is not None}
+    variables = [one for one in frame.f_locals.values() if one is not None]
+    values = set(map(id, variables))
     named = [one for one in apps if id(one.app) in values]
-    held = parts_of(variables)
+    common = _common(frame, builder) if builder is not None else set()
+    held = parts_of(one for one in variables if id(one) not in common)
     found = [one for one in apps if id(one.app) in held]
     return named or (found if len(found) == 1 else [])
+
+
+def _common(frame: FrameType, builder: FrameType) -> Set[int]:
+    """The identities of containers that a frame has, and of the object whose method it
+    is, if that is the same in the other frame."""
+    values = builder.f_locals.values()
+    common = {id(one) for one in values if isinstance(one, (dict, list, set, tuple))}
+    names = [(*one.f_code.co_varnames, "")[0] for one in (frame, builder)]
+    own, other = (one.f_locals.get(name) for one, name in zip((frame, builder), names))
+    return common | {id(own)} if names[0] == names[1] and own is other else common
 
 
 def is_undecided(scope: Scope) -> bool:
@@ -400,6 +423,8 @@ def _is_for_place(
     """True for what one app of a place has, if it is for another one too."""
     if near is not None and any(map(other.is_built_by, near.outwards())):
         # Its file has imported what runs it again, as by the name of a main module.
+        return True
+    if other.main_name == owner.modules[-1]:
         return True
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):

@@ -312,6 +312,18 @@ def test_still_script_whose_modules_import_it_by_its_name(write, name, imports):
     assert sorted(outputs(app)) == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    "imports", ["from .app import app\n{}", "{}from .app import app\n"]
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning:runpy")
+def test_still_package_imports_its_module_that_is_run_as_main(write, imports):
+    write("package.part", declaring("out"))
+    write("package.__init__", imports.format("from . import part\n"))
+    write("package.app", "app = Dash('board')\n")
+    module = runpy.run_module("package.app", run_name="__main__", alter_sys=True)
+    assert outputs(module["app"]) == ["out"]
+
+
 def test_still_app_of_an_imported_library_takes_nothing(write, load):
     write("library", "demo = Dash('demo')\n")
     write("part", f"import library\n{declaring('of_part')}")
@@ -915,6 +927,44 @@ def test_apps_that_get_their_name_after_their_callbacks(write, load):
     ]
     program = load("program", "\n".join(lines))
     assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
+
+
+WIRED = f"""
+class Site:
+    def __init__(self):
+        self.apps = {{}}
+
+    def make(self, name):
+        app = Dash(name)
+        self.wire(name)
+        return app
+
+    def wire(self, name):
+        {declaring("{name}").replace('"{name}"', "name")}
+
+def make(apps, name):
+    app = Dash(name)
+    wire(apps, name)
+    return app
+
+def wire(apps, name):
+    {declaring("{name}").replace('"{name}"', "name")}
+"""
+MAKING = {
+    "attributes": "site = Site()\nfor name in NAMES:\n"
+    "    setattr(site, name, site.make(name))\nfound = vars(site)",
+    "dictionary": "site = Site()\nfor name in NAMES:\n"
+    "    site.apps[name] = site.make(name)\nfound = site.apps",
+    "argument": "found = {}\nfor name in NAMES:\n    found[name] = make(found, name)\n",
+}
+
+
+@pytest.mark.parametrize("source", MAKING.values(), ids=MAKING)
+def test_function_declares_before_what_holds_its_app_does(load, source):
+    names = ["one", "two", "three"]
+    program = load("program", f"{WIRED}\nNAMES = {names}\n{source}\n")
+    apps = [program.found[name] for name in names]
+    assert [outputs(app) for app in apps] == [[name] for name in names]
 
 
 OTHER = "admin = Dash('admin')\n    " + declaring("other")
