@@ -169,8 +169,13 @@ def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
         # It was being built, and executed the files of its pages.
         return origin in owners(beyond)
     nearest, near = decide_by_executions(beyond)
-    known = near.known_apps if near is not None else {}
-    return all(map(known.get, found)) and origin in nearest and not known[origin]
+    if near is None or origin not in nearest or near.known_apps[origin]:
+        return False
+    # As it does examples on a page of documentation, which are no modules.
+    executes = not origin.is_of_cell
+    return all(
+        near.known_apps.get(one) or (executes and one.is_of_cell) for one in found
+    )
 
 
 def _is_own(origin: Origin, execution: Execution) -> bool:
@@ -669,7 +674,9 @@ def replaces(newer: Scope, older: Scope) -> bool:
     if run is before and newer.cell is not older.cell:
         return True
     if run is not before and not run.is_of_cells and run.file == before.file:
-        return run.number > before.number and not run.has_failed
+        # What the file imports may run it again meanwhile, and be overtaken.
+        is_newer = run.number > before.number or run in before.outwards()
+        return is_newer and not run.has_failed
     return newer.answering is older.answering and newer.time is not older.time
 
 

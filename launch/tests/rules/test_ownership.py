@@ -1199,6 +1199,21 @@ def test_app_without_a_layout_of_an_imported_module(write, load, is_served):
     assert outputs(demo) == ["of_tab"]
 
 
+def test_still_example_without_a_layout_that_a_function_executes(load):
+    example = "app = Dash('example')\nlayout = html.Div()\n" + declaring("box")
+    source = f"""
+app = Dash("app")
+
+def show(number):
+    space = {{"__name__": "example"}}
+    exec({HEAD + example!r}.replace("box", f"box{{number}}"), space)
+    return space["layout"]
+
+app.layout = html.Div([show(1), show(2)])
+"""
+    assert outputs(load("program", source).app) == ["box1", "box2"]
+
+
 @pytest.mark.parametrize("step", [1, -1], ids=["below", "above"])
 def test_still_app_without_a_layout_of_a_page(tmp_path, write, load, step):
     lines = ["app = Dash('left')", "dash.register_page(__name__, path='/')"]

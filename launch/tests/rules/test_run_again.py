@@ -129,6 +129,17 @@ def test_last_good_callbacks_answer_while_an_edit_fails(write, load, source):
     assert answers(app) == {"a": "good x", "b": "x"}
 
 
+@pytest.mark.parametrize("of_app", ["", "app."], ids=["callback", "app.callback"])
+def test_script_that_its_modules_import_has_a_callback_once(write, load, of_app):
+    app = load("core", "app = Dash('app')\n").app
+    write("part", "import script\n" + declaring("part"))
+    path = write(
+        "script", f"from core import app\nimport part\n{of_app}{declaring('out')}"
+    )
+    runpy.run_path(str(path), run_name="__main__")
+    assert sorted(outputs(app)) == ["out", "part"]
+
+
 def test_last_good_callbacks_answer_while_the_file_fails_by_another_name(write):
     path = write("program", declaring("a", "good ") + "app = Dash('app')\n")
     app = runpy.run_path(str(path))["app"]
