@@ -429,7 +429,7 @@ def test_app_whose_module_another_module_reloads(write, load):
     assert [outputs(app) for app in apps] == [["two"], ["one"]]
 
 
-def test_package_that_builds_the_app_is_reloaded_before_its_modules(write):
+def test_still_package_that_builds_the_app_is_reloaded_before_its_modules(write):
     write("web.part", f"from web import app\n{declaring('out')}app.{declaring('own')}")
     write("web.__init__", "app = Dash('app')\nfrom . import part\n")
     old = importlib.import_module("web").app
