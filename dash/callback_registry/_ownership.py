@@ -430,6 +430,7 @@ def _is_for_place(
         # Its file has imported what runs it again, as by the name of a main module.
         return True
     if other.main_name == owner.modules[-1]:
+        # `python -m` has imported the package of the main module before.
         return True
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
