@@ -8,6 +8,7 @@ NUMBERS = {
     "one": [*range(2, 21), 78, 81],
     "order": [2, 3, 4, 6],
     "several": range(1, 41),
+    "builders": range(1, 31),
     "said": range(1, 26),
     "pages": range(1, 21),
     "notebook": [n for n in range(1, 36) if n != 5],

@@ -8,7 +8,16 @@ from hypothesis.strategies import SearchStrategy
 
 from patch import bases, trees
 
-from . import concurrency, faults, notebook, one_app, pages, said, several_apps
+from . import (
+    builders,
+    concurrency,
+    faults,
+    notebook,
+    one_app,
+    pages,
+    said,
+    several_apps,
+)
 from .interpreter import Interpreter
 from .programs import Program
 
@@ -16,6 +25,7 @@ KINDS: dict[str, SearchStrategy[Program]] = {
     "one": one_app.programs(ordered=False),
     "order": one_app.programs(ordered=True),
     "several": several_apps.programs(),
+    "builders": builders.programs(),
     "said": said.programs(),
     "notebook": notebook.programs(),
     "pages": pages.programs(),

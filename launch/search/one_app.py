@@ -147,6 +147,7 @@ class Tree:
     args: str
     function: bool  # the layout is one
     lazy: bool  # the package imports its modules when they are asked for
+    package: str = ""  # the text of the package that the app's module is in
     broken: tuple[str, str, int] | None = None
 
     @property
@@ -208,7 +209,7 @@ class Tree:
             path = module.name.replace(".", "/")
             files[path + ("/__init__.py" if packaged else ".py")] = text
             if module.name.startswith("core."):
-                files["core/__init__.py"] = ""
+                files["core/__init__.py"] = self.package
         if any(one.name.startswith("pkg.") for one in self.modules):
             files.setdefault("pkg/__init__.py", LAZY if self.lazy else "")
         if any("import tools" in text or " tools" in text for text in files.values()):
@@ -292,7 +293,8 @@ class Writer(Drawing):
         keys = ["top", "above", "below", "between", "after", "layout"]
         main = Module(name, {key: [] for key in keys})
         args = self.of(['"x"', "__name__", ""])
-        tree = Tree([main], shape, args, self.maybe(), self.maybe())
+        package = self.of(["", "from .main import app\n"])
+        tree = Tree([main], shape, args, self.maybe(), self.maybe(), package)
         for _ in range(self.number(0, 3)):
             self.item_of_main(tree)
         for _ in range(self.number(0, 5)):
@@ -374,12 +376,10 @@ class Rounds:
 
     def program(self) -> Program:
         self.write()
-        start = self.writer.of(["by_import", "by_main"])
-        if start == "by_main" and self.tree.needs_main():
-            start = "by_import"
+        start = self.writer.of(self.starts())
         self.lines.append(f'app = {start}("{self.tree.main.name}")["app"]')
         # The module of that name may be the script's, which cannot be reloaded.
-        self.script = self.again_run = start == "by_main"
+        self.script = self.again_run = start != "by_import"
         self.look(always=False)
         for _ in range(self.writer.number(0, 4)):
             self.round()
@@ -388,6 +388,16 @@ class Rounds:
             fresh(self.tree.main.name, files, look) for files, look in self.states
         ]
         return Program("\n".join(self.lines), states)
+
+    def starts(self) -> list[str]:
+        """How the program may be started."""
+        modules = [one for one in self.tree.modules if one.needs]
+        if modules and self.ordered:
+            return ["by_import"]
+        # A module that imports the app of a script by name imports another one.
+        ways = {item.way for one in modules for item in one.items()}
+        own = [] if ways & set(OF_THE_APP) else ["by_script"]
+        return ["by_import", "by_main", *own]
 
     def write(self) -> None:
         for path, text in self.tree.files().items():

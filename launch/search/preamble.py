@@ -73,6 +73,13 @@ def by_main(name):
     return vars(importlib.import_module(name))
 
 
+def by_script(name):
+    """`python FILE`, or `python -m NAME` for a module of a package."""
+    if "." in name:
+        return runpy.run_module(name, run_name="__main__", alter_sys=True)
+    return runpy.run_path(module_file(name), run_name="__main__")
+
+
 def forget(*names):
     for name in names:
         sys.modules.pop(name, None)
