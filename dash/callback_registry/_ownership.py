@@ -240,6 +240,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     before = [one for one in apps if one.number <= scope.moment]
     if scope.named is not None and before:
         return [scope.named]
+    if len(apps) < 2:
+        return apps
     constructed = [one for one in apps if execution in one.constructors()]
     kept = _in_package(_kept(apps, execution, scope.kept), scope)
     if kept and before and before[-1] not in kept:
@@ -281,12 +283,10 @@ def _kept(
 
     :param noted: one that had a name when something was declared.
     """
-    named = execution.named() if apps else ()
-    kept = [
-        one
-        for one in apps
-        if one is noted or one.is_built_by(execution) or id(one.app) in named
-    ]
+    kept = [one for one in apps if one is noted or one.is_built_by(execution)]
+    if len(kept) < len(apps):
+        named = execution.named()
+        kept = [one for one in apps if one in kept or id(one.app) in named]
     return [one for one in kept if execution.known_apps.get(one) is False] or kept
 
 

@@ -6,6 +6,7 @@ what its own builder declares, and the top of a module that builds no other app.
 from __future__ import annotations
 
 import dataclasses
+import re
 import string
 import textwrap
 import typing
@@ -261,12 +262,12 @@ KEEPERS_OF_SEVERAL = {
     "loop": """
 for tag in $tags:
     app_$n = $app
-tag = "top"
+tag = 'top'
 """,
     "loop with a list": """
 for tag in $tags:
     listed_$n.append($app)
-tag = "top"
+tag = 'top'
 """,
     "attributes of self": """
 class Sites_$n:
@@ -342,7 +343,7 @@ class Kept_$n:
 DECLARED = {
     "decorator": """
 @callback(Output("$d", "children"), Input("in", "value"))
-def $d(v):
+def $d(v, tag=tag):
     return f"{tag} $d {v}"
 """,
     "call": """
@@ -402,7 +403,7 @@ $below
 MODULE = """
 import shelf
 import tools
-tag = "top"
+tag = 'top'
 
 def helper(name, text):
     callback(Output(name, "children"), Input("in", "value"))(lambda v: f"{text} {v}")
@@ -480,12 +481,23 @@ class Module:
     builders: list[Builder]
     top: list[Declared] = dataclasses.field(default_factory=list)
     body: list[str] = dataclasses.field(default_factory=list)
+    # How often it was edited, and the builders that its last run calls, with the tags.
+    version: int = 0
+    calls: list[tuple[Builder, str]] = dataclasses.field(default_factory=list)
 
     def text(self) -> str:
         builders = "\n".join(one.definition() for one in self.builders)
         body = "\n".join(self.body)
         text = filled(MODULE, top=lines_of(self.top), builders=builders, body=body)
+        text = re.sub(r"'(t\d+|top)'", rf"'\1{'x' * self.version}'", text)
         return headed(text + "\n")
+
+    def has(self, builder: Builder, tag: str) -> list[list[str]]:
+        """What an app of a builder lists."""
+        end = "x" * self.version
+        has = [[one.name, f"{tag}{end} {one.name}"] for one in builder.declared()]
+        has += [[one.name, f"top{end} {one.name}"] for one in self.top]
+        return sorted(has)
 
 
 class Writer(Drawing):
@@ -512,7 +524,21 @@ class Writer(Drawing):
         files = {"shelf.py": SHELF, "tools.py": TOOLS}
         files.update({f"{one.name}.py": one.text() for one in modules})
         put = [written(path, text) for path, text in files.items()]
+        for _ in range(self.number(0, 2)):
+            self.reloaded(self.of(modules))
         return Program("\n".join(put + self.lines), right=self.right)
+
+    def reloaded(self, module: Module) -> None:
+        """Edit a module that builds its apps itself, and run it again."""
+        if not module.calls:
+            return
+        module.version += 1
+        self.lines.append(written(f"{module.name}.py", module.text()))
+        way = self.of(["by_reload", "by_exec", "by_spec"])
+        self.lines.append(f'{way}("{module.name}")')
+        self.apps += [module.has(builder, tag) for builder, tag in module.calls]
+        self.looks(every=False)
+        self.looks(every=True)
 
     def declared(self, *ways: typing.Iterable[str]) -> list[Declared]:
         every = [one for each in ways for one in each]
@@ -555,18 +581,18 @@ class Writer(Drawing):
         number = str(builder.number)
         if module.top or self.number(0, 3):
             tag = self.built(builder, module)
+            module.calls.append((builder, tag))
             app = builder.call(repr(tag))
             return filled(KEEPERS[self.of(KEEPERS)], n=number, t=tag, app=app)
         tags = [self.built(builder, module) for _ in range(self.number(1, 3))]
+        module.calls += [(builder, tag) for tag in tags]
         text = KEEPERS_OF_SEVERAL[self.of(KEEPERS_OF_SEVERAL)]
         return filled(text, n=number, tags=repr(tags), app=builder.call("tag"))
 
     def built(self, builder: Builder, module: Module) -> str:
         """The tag of one more app of a builder."""
         tag = f"t{self.fresh()}"
-        has = [[one.name, f"{tag} {one.name}"] for one in builder.declared()]
-        has += [[one.name, f"top {one.name}"] for one in module.top]
-        self.apps.append(sorted(has))
+        self.apps.append(module.has(builder, tag))
         return tag
 
     def looks(self, every: bool) -> None:
