@@ -104,7 +104,9 @@ def _gives_way(hook: Any, newer: Any) -> bool:
     if not _is_replaced(hook, newer):
         return False
     run = hook.scope.run
-    return run is newer.scope.run or all(one.app is None for one in run.apps)
+    # What goes on may build its app yet.
+    is_needed = run.is_active or any(one.app is not None for one in run.apps)
+    return run is newer.scope.run or not is_needed
 
 
 def _is_replaced(hook: Any, newer: Any) -> bool:

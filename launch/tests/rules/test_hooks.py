@@ -75,6 +75,14 @@ def check_each_once(space, text):
     assert client(app).get("/hook-route").get_data(as_text=True) == text
 
 
+def test_script_that_is_imported_by_its_name_before_it_builds_its_app(write):
+    write("other", "import program")
+    again = "if __name__ == '__main__':\n    import other\n"
+    path = write("program", source("alpha") + again + APP)
+    check_each_once(runpy.run_path(str(path), run_name="__main__"), "alpha")
+    check_each_once(vars(sys.modules["program"]), "alpha")
+
+
 @pytest.mark.parametrize("final", [False, True], ids=["plain", "final"])
 def test_file_that_a_worker_runs_again(write, final):
     path = write("program", source("alpha", final) + APP)
