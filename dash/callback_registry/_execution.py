@@ -23,6 +23,7 @@ from typing import (
     Iterable,
     Iterator,
     List,
+    Mapping,
     Optional,
     Set,
     Tuple,
@@ -122,6 +123,10 @@ class Execution:
     def named(self) -> Set[int]:
         """The identities of all that top-level code has a name for."""
         return {id(value) for _, value in self._variables() if value is not None}
+
+    def attributes(self) -> Set[int]:
+        """The identities of the attributes of all that top-level code has a name for."""
+        return attributes_of(value for _, value in self._variables())
 
     def held(self) -> Set[int]:
         """The identities of all in containers and objects that top-level code has a name
@@ -419,6 +424,12 @@ class Executions:
         """The run of the module in whose namespace a frame is executed."""
         return self._known_run(frame) or self._new_run(frame)
 
+    def runs_of_functions(self, frame: FrameType) -> List[Run]:
+        """The runs that are known of the modules of the functions that have led to a
+        frame."""
+        runs = map(self._known_run, functions_to(frame))
+        return [one for one in runs if one is not None]
+
     def note_declaring(self, run: Run) -> None:
         """Says that a run has declared something, or a function that it has defined."""
         if run.is_of_cells or run.is_again is not None:
@@ -552,16 +563,41 @@ def parts_of(values: Iterable[Any]) -> Set[int]:
     return {id(part) for part in parts if part is not None}
 
 
+def attributes_of(values: Iterable[Any]) -> Set[int]:
+    """The identities of the attributes of objects and classes. No code of theirs is
+    called."""
+    found: Set[int] = set()
+    for value in values:
+        is_class = isinstance(value, type) and value.__flags__ & _OF_CLASS
+        if is_class or _is_object(value):
+            found.update(map(id, gc.get_referents(value)))
+            found.update(map(id, _namespace_of(value).values()))
+    return found - {id(None)}
+
+
+def _namespace_of(value: Any) -> Mapping[str, Any]:
+    kind = type if isinstance(value, type) else object
+    try:
+        namespace: Mapping[str, Any] = kind.__getattribute__(value, "__dict__")
+    except AttributeError:
+        # It has slots only.
+        return {}
+    return namespace
+
+
+def _is_object(value: Any) -> bool:
+    kind = type(value)
+    is_object = kind.__flags__ & _OF_CLASS or issubclass(kind, SimpleNamespace)
+    return bool(is_object) and not issubclass(kind, (type, ModuleType))
+
+
 def _parts(value: Any) -> List[Any]:
     """What is in a container, or the attributes of an object and what is in those that
     are dictionaries. No code of its class is called."""
-    kind = type(value)
-    is_container = issubclass(kind, _CONTAINERS)
-    is_object = kind.__flags__ & _OF_CLASS or issubclass(kind, SimpleNamespace)
-    is_object = is_object and not issubclass(kind, (type, ModuleType))
-    parts = (
-        _last(value) if is_container else gc.get_referents(value) if is_object else []
-    )
+    is_container = issubclass(type(value), _CONTAINERS)
+    is_object = not is_container and _is_object(value)
+    parts = _last(value) if is_container else []
+    parts += gc.get_referents(value) if is_object else []
     # The attributes may be in a dictionary themselves.
     for _ in range(2 if is_object else 0):
         found = [one for one in parts if issubclass(type(one), dict)]
@@ -584,6 +620,14 @@ def _path_of(code: CodeType) -> str:
     """The path of a file, however it was spelt, or what the code says instead of one."""
     file = code.co_filename
     return file if file.startswith("<") else os.path.abspath(file)
+
+
+def functions_to(frame: FrameType) -> Iterator[FrameType]:
+    """The functions that have led to a frame, innermost first, below top-level code."""
+    is_function: Callable[[FrameType], bool] = lambda one: (
+        one.f_code.co_name != _TOP_LEVEL
+    )
+    return itertools.takewhile(is_function, _outwards(frame))
 
 
 def _outwards(frame: Optional[FrameType]) -> Iterator[FrameType]:

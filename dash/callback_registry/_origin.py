@@ -6,11 +6,10 @@ import itertools
 import os
 import weakref
 from dataclasses import dataclass
-from functools import cached_property
 from types import FrameType
 from typing import TYPE_CHECKING, Any, List, Optional, Set
 
-from ._execution import Execution, Run
+from ._execution import Execution, Run, functions_to
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -25,11 +24,13 @@ class Site:
     :param execution: of its constructor.
     :param builder: of the code that called `Dash`.
     :param home: the run of that code's module.
+    :param makers: the runs of the modules of the functions that have led there.
     """
 
     execution: Execution
     builder: Execution
     home: Run
+    makers: List[Run]
 
     @property
     def cells(self) -> Optional[Run]:
@@ -85,11 +86,17 @@ class Origin:
         # The name of a main module that `python -m` runs: packages may import it by that.
         is_main = self.modules[-1] == "__main__"
         self.main_name = getattr(modules[-1].spec, "name", None) if is_main else None
+        # The modules of the functions that have led there.
+        makers = functions_to(caller)
+        self.makers = [str(one.f_globals.get("__name__")) for one in makers]
         # The class of the app, by name, as a reload makes it anew; one that a function
         # makes anew is another.
         kind = type(app)
         names = (kind.__module__, kind.__qualname__)
         self.app_class = weakref.ref(kind) if "<locals>" in names[1] else names
+        # The modules that have built the app, or that it is named after, and the packages
+        # that they are in.
+        self.packages: Set[str] = set()
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -112,18 +119,14 @@ class Origin:
         assert site is not None
         return site
 
-    @cached_property
-    def packages(self) -> Set[str]:
-        """The modules that have built the app, or that it is named after, and the packages
-        that they are in."""
-        app: Any = self.app
-        names = [*self.modules, str(app and app.config.get("name"))]
-        return set(itertools.chain(*map(packages_of, names)))
-
     def admit(self, moment: int) -> None:
         """Says that the app is built: the executions know it from now on."""
         self.number = moment
         self.site.builder.built += 1
+        app: Any = self.app
+        names = [*self.makers, self.main_name or "", str(app.config.get("name"))]
+        names += self.modules
+        self.packages = {each for one in names for each in packages_of(one)}
         is_imported = False
         for execution in self.site.execution.outwards():
             is_module = isinstance(execution, Run) and not execution.is_of_cells
@@ -135,7 +138,8 @@ class Origin:
             is_imported = is_imported or is_module
             if execution.is_cell and not self.nth_of_cell:
                 self.nth_of_cell = len(execution.apps)
-        self.site.home.made[self] = False
+        for run in (self.site.home, *self.site.makers):
+            run.made[self] = False
 
     def note_names(self) -> None:
         """Notes what the app is called in the cells that it was built beside."""

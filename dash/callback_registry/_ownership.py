@@ -25,7 +25,7 @@ from typing import (
 )
 
 from ._declaration import Entry, Scope
-from ._execution import Execution, Module, Run, parts_of
+from ._execution import Execution, Module, Run, attributes_of, parts_of
 from ._origin import Origin, packages_of
 
 # Why an app has a declaration.
@@ -152,8 +152,8 @@ def is_nearer(scope: Scope, origin: Origin) -> bool:
     if not 0 < owner.served < origin.number:
         return False
     found, near = decide_by_executions(scope)
-    is_home = isinstance(near, Run) and near.number == origin.home
-    return is_home and origin in found
+    makers = (origin.site.home, *origin.site.makers)
+    return near in makers and origin in found
 
 
 def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
@@ -169,7 +169,7 @@ def _passes_over(scope: Scope, found: Sequence[Origin], origin: Origin) -> bool:
         # It was being built, and executed the files of its pages.
         return origin in owners(beyond)
     nearest, near = decide_by_executions(beyond)
-    if near is None or origin not in nearest or near.known_apps[origin]:
+    if near is None or origin not in nearest or not _is_own(origin, near):
         return False
     # As it does examples on a page of documentation, which are no modules.
     executes = not origin.is_of_cell
@@ -183,7 +183,17 @@ def _is_own(origin: Origin, execution: Execution) -> bool:
     app, is_imported = origin.app, execution.known_apps.get(origin)
     if app is None or not is_imported:
         return not is_imported
-    return any(any(execution.names_of(one)) for one in (app, app.server))
+    if any(execution.names_of(app)) or id(app) in execution.attributes():
+        return True
+    is_served = any(execution.names_of(app.server))
+    return is_served and not _shares_server(origin, execution)
+
+
+def _shares_server(origin: Origin, execution: Execution) -> bool:
+    """True if another app is near an execution that has the same server."""
+    near = itertools.chain(*(one.known_apps for one in execution.outwards()))
+    servers = (one.app.server for one in near if one is not origin and one.app)
+    return any(one is origin.app.server for one in servers)
 
 
 def _path(scope: Scope) -> Iterator[Execution]:
@@ -243,25 +253,33 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     if len(apps) < 2:
         return apps
     constructed = [one for one in apps if execution in one.constructors()]
-    kept = _in_package(_kept(apps, execution, scope.kept), scope)
-    if kept and before and before[-1] not in kept:
-        # An older app that has a name does not come before one in a list or an object.
+    kept = _kept(apps, execution, scope.kept)
+    if kept and before and before[-1] not in kept and scope.kept not in kept:
+        # An older app that has a name does not come before one in a list or an object,
+        # unless it is in one itself, as in a loop over that.
         held = execution.held()
-        kept += [one for one in before if id(one.app) in held]
-    first = constructed or kept or _in_package(apps, scope)
+        if not any(id(one.app) in held for one in kept):
+            kept += [one for one in before if id(one.app) in held]
+    first = constructed or _in_package(kept or apps, scope.run)
     before = [one for one in before if one in first]
     before = [one for one in before if not execution.known_apps[one]] or before
-    # Those that the module keeps which defines the function that declares.
-    is_own = scope.definer is execution.run
-    defined = [] if is_own else _kept(before, scope.definer)
-    return (defined or before)[-1:] or first
+    if scope.definer is not execution.run:
+        before = _of_definer(before, scope.definer)
+    return before[-1:] or first
 
 
-def _in_package(apps: List[Origin], scope: Scope) -> List[Origin]:
-    """Those apps that were built deepest in the packages of the module that declares."""
+def _of_definer(apps: List[Origin], run: Run) -> List[Origin]:
+    """Those apps that the module keeps, or its functions have built, which defines the
+    function that declares; else those of its package."""
+    made = [one for one in apps if one in run.made]
+    return _in_package(_kept(apps, run) or made or apps, run)
+
+
+def _in_package(apps: List[Origin], run: Run) -> List[Origin]:
+    """Those apps that were built deepest in the packages of a module."""
     if len(apps) < 2:
         return apps
-    names = packages_of(scope.run.name)
+    names = packages_of(run.name)
     depths = [sum(name in one.packages for name in names) for one in apps]
     deepest = max(depths)
     return [one for one, depth in zip(apps, depths) if depth == deepest]
@@ -281,12 +299,15 @@ def _kept(
 
     If there are others, those that it has only imported are left out.
 
-    :param noted: one that had a name when something was declared.
+    :param noted: the one that had a name when something was declared: a loop gives that
+        name to others later.
     """
     kept = [one for one in apps if one is noted or one.is_built_by(execution)]
-    if len(kept) < len(apps):
+    if noted not in apps and len(kept) < len(apps):
         named = execution.named()
         kept = [one for one in apps if one in kept or id(one.app) in named]
+        attributes = set() if kept else execution.attributes()
+        kept = kept or [one for one in apps if id(one.app) in attributes]
     return [one for one in kept if execution.known_apps.get(one) is False] or kept
 
 
@@ -335,7 +356,11 @@ def _named_further_in(
             named = named or _in_variables(apps, frame, builder)
         if named:
             return named
-    return []
+    if near is None or near not in active or is_builder:
+        return []
+    # Of what it has imported, the last is the nearest, whatever has a name.
+    built = [one for one in apps if near.apps.get(one) is False]
+    return _in_variables(built, active[near], None)
 
 
 def _in_variables(
@@ -354,7 +379,10 @@ def _in_variables(
     values = set(map(id, variables))
     named = [one for one in apps if id(one.app) in values]
     common = _common(frame, builder) if builder is not None else set()
-    held = parts_of(one for one in variables if id(one) not in common)
+    others = [one for one in variables if id(one) not in common]
+    attributes = attributes_of(others)
+    named = named or [one for one in apps if id(one.app) in attributes]
+    held = parts_of(others)
     found = [one for one in apps if id(one.app) in held]
     return named or (found if len(found) == 1 else [])
 
@@ -408,6 +436,8 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     """
     is_over = scope.module_run.is_forgotten and other.number > owner.number
     if owner is other or is_over or not may_be_shared(scope, owner):
+        return False
+    if other not in _in_package([owner, other], scope.run):
         return False
     near = next((one for one in _path(scope) if owner in one.known_apps), None)
     before = scope.module_run.before

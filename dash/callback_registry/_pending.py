@@ -143,9 +143,11 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
     # Apps
 
     def admit(self, origin: Origin) -> None:
-        """Notes an app that is built."""
+        """Notes an app that is built, if its constructor is called for the first time."""
         app: Any = origin.app
         with self.lock:
+            if origin.number:
+                return
             self.moment = moment = next(self.numbers)
             origin.admit(moment)
             self._apps[moment] = app

@@ -54,7 +54,8 @@ class CallbackRegistry:
         caller, executions = user_frame(frame, app), pending.executions
         with pending.lock:
             execution, home = executions.of(frame), executions.run_of(caller)
-            self._site = Site(execution, executions.known(caller), home)
+            makers = executions.runs_of_functions(caller)
+            self._site = Site(execution, executions.known(caller), home, makers)
         self.origin = Origin(app, self._site, caller, situation.get().answering)
         # By number, what waits for this app only: it must not keep the app alive.
         self.waiting: Dict[int, Spec] = {}
@@ -326,7 +327,7 @@ class CallbackRegistry:
             if entry.scope not in left:
                 entry.scope.taken = max(entry.scope.taken, entry.number)
         for listed in own.callback_list:
-            if listed.get("hidden") is None:
+            if listed.get("hidden") is None and listed["output"] not in self._cancelling:
                 # Dash would put copies there, of which we knew nothing.
                 listed["hidden"] = app.config.get("hide_all_callbacks", False)
         self._tell_duplicates(app)

@@ -78,8 +78,10 @@ SHAPES = {
         "        super().__init__({args})\n        app = self\n"
         "        app.layout = {layout}\n{below}{between}app = Site()\n"
     ),
+    "another module": "{above}from site_app import app\napp.layout = {layout}\n{below}",
 }
-INDENTS = {"module": "", "factory": "    ", "class": " " * 8, "subclass": " " * 8}
+AT_THE_TOP = ("module", "another module")
+INDENTS = {"factory": "    ", "class": " " * 8, "subclass": " " * 8}
 # What stands there when `main` is broken, before and between its lines.
 BREAKS = {
     "syntax": "def broken(:\n",
@@ -187,8 +189,29 @@ class Tree:
     def keys(self) -> list[str]:
         """The blocks that are written."""
         left_out = [] if self.function else ["layout"]
-        left_out += ["between"] if self.shape == "module" else []
+        left_out += ["between"] if self.shape in AT_THE_TOP else []
         return ["body", *(one for one in self.main.blocks if one not in left_out)]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the app is another module's, and not built again with `main`."""
+        return self.shape == "another module"
+
+    def needed(self) -> str:
+        """The module that others import the app from."""
+        return "site_app" if self.is_elsewhere else self.main.name
+
+    def alone(self) -> list[str]:
+        """What declares without an app. If a script is imported too, and not its app, a
+        dictionary is another one each time."""
+        left_out = "exec in a dictionary" if self.is_elsewhere else ""
+        return [one for one in ALONE if one != left_out]
+
+    def early(self) -> typing.Iterable[str]:
+        return () if self.is_elsewhere else EARLY
+
+    def built_in(self) -> typing.Iterable[str]:
+        return () if self.is_elsewhere else BUILT_IN
 
     def needs_main(self) -> bool:
         return any(one.needs for one in self.modules)
@@ -210,6 +233,8 @@ class Tree:
             files[path + ("/__init__.py" if packaged else ".py")] = text
             if module.name.startswith("core."):
                 files["core/__init__.py"] = self.package
+        if self.is_elsewhere:
+            files["site_app.py"] = headed(f"app = Dash({self.args})\n")
         if any(one.name.startswith("pkg.") for one in self.modules):
             files.setdefault("pkg/__init__.py", LAZY if self.lazy else "")
         if any("import tools" in text or " tools" in text for text in files.values()):
@@ -237,7 +262,7 @@ class Tree:
         return headed(head + module.block("body"))
 
     def app(self) -> str:
-        indent = INDENTS[self.shape]
+        indent = INDENTS.get(self.shape, "")
         paged = any(one.page for one in self.modules)
         layout = 'html.Div([PAGES], id="in")'.replace(
             "PAGES", "dash.page_container" if paged else ""
@@ -299,7 +324,7 @@ class Writer(Drawing):
             self.item_of_main(tree)
         for _ in range(self.number(0, 5)):
             self.module(tree)
-        if not self.number(0, 5):
+        if not self.number(0, 5) and not tree.is_elsewhere:
             for n in range(self.number(1, 2)):
                 page = Module(f"pages.p{n}", {"body": []}, page=1)
                 page.blocks["body"].append(self.item(ALONE))
@@ -309,7 +334,11 @@ class Writer(Drawing):
     def item_of_main(self, tree: Tree) -> None:
         key = self.of(["after", "top", "above", "below"])
         known = key == "after" or key == "below"
-        ways = [*ALONE, *BUILT_IN, *(OF_THE_APP if known else EARLY)]
+        ways = [
+            *tree.alone(),
+            *tree.built_in(),
+            *(OF_THE_APP if known else tree.early()),
+        ]
         self.put(tree.main.blocks[key], self.item(ways))
 
     def module(self, tree: Tree) -> None:
@@ -326,12 +355,12 @@ class Writer(Drawing):
         module = Module(name, {"body": []})
         sees = parent is tree.main and key == "after" and way not in UNKNOWN_APP
         if sees and not self.number(0, 3):
-            module.needs = tree.main.name
+            module.needs = tree.needed()
         module.early = parent.early and key in ("top", "above", "body")
-        ways = [*ALONE, *BUILT_IN]
+        ways = [*tree.alone(), *tree.built_in()]
         ways += [
             *(OF_THE_APP if module.needs else []),
-            *(EARLY if module.early else []),
+            *(tree.early() if module.early else []),
         ]
         for _ in range(self.number(1, 3)):
             module.blocks["body"].append(self.item(ways))
@@ -339,7 +368,8 @@ class Writer(Drawing):
         tree.modules.append(module)
 
     def ways(self, tree: Tree, parent: Module, key: str, name: str) -> list[str]:
-        nested = key == "layout" or key in ("above", "below") and tree.shape != "module"
+        is_inner = key in ("above", "below") and tree.shape not in AT_THE_TOP
+        nested = key == "layout" or is_inner
         inside = parent.name.split(".")[0] == "pkg"
         packaged = name.startswith("pkg.")
         left_out = {
@@ -392,7 +422,10 @@ class Rounds:
     def starts(self) -> list[str]:
         """How the program may be started."""
         modules = [one for one in self.tree.modules if one.needs]
-        if modules and self.ordered:
+        run = [one for one in self.tree.modules if self.tree.way(one) in RUNS]
+        has_hooks = any(item.way in EARLY for one in run for item in one.items())
+        if has_hooks or modules and self.ordered:
+            # Nothing says that such a module is run again that has no hook any more.
             return ["by_import"]
         # A module that imports the app of a script by name imports another one.
         ways = {item.way for one in modules for item in one.items()}
@@ -470,7 +503,8 @@ class Rounds:
         module.page += bool(module.page)
 
     def add(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
-        self.writer.put(block, self.noted(self.writer.item([*ALONE, *BUILT_IN])))
+        ways = [*self.tree.alone(), *self.tree.built_in()]
+        self.writer.put(block, self.noted(self.writer.item(ways)))
 
     def remove(
         self, module: Module, block: list[typing.Any], items: list[Item]
@@ -541,7 +575,8 @@ class Rounds:
             if module.name in names and module is not tree.main and not module.needs:
                 self.again(way, module)
         if tree.main.name in names:
-            ways = [way] if tree.needs_main() else [way, way, "by_path", "by_module"]
+            is_by_name = tree.needs_main() or tree.is_elsewhere
+            ways = [way] if is_by_name else [way, way, "by_path", "by_module"]
             again = of(ways)
             self.lines.append(f'app = {again}("{tree.main.name}")["app"]')
         for module in tree.modules:

@@ -84,6 +84,120 @@ for name in ("one", "two"):
     apps.append(app)
 one, two = apps
 """,
+    "a loop over apps": """
+from kit import make, register
+
+apps = [make("one"), make("two")]
+for app in apps:
+    register(app.config.name)
+one, two = apps
+""",
+    "a loop over apps in a function": """
+from kit import make, register
+
+def both():
+    apps = [make("one"), make("two")]
+    for app in apps:
+        register(app.config.name)
+    return apps
+
+one, two = both()
+""",
+    "a loop over objects": """
+import kit
+
+class View:
+    def __init__(self, name):
+        self.app, self.name = Dash(name), name
+
+views = [View("one"), View("two")]
+for view in views:
+    kit.register(view.name)
+one, two = (view.app for view in views)
+""",
+    "a loop that imports, then builds, with a dictionary": """
+from importlib import import_module
+
+apps = {}
+for name in ("one_callbacks", "two_callbacks"):
+    import_module(name)
+    app = Dash(name)
+    apps[name] = app
+one, two = apps.values()
+""",
+    "modules whose functions build by another module": """
+import one_board, two_board
+
+one, two = one_board.create(), two_board.create()
+""",
+    "modules whose functions build by another module, below an app": """
+import kit
+
+main = Dash("main")
+import one_board, two_board
+
+one, two = one_board.create(), two_board.create()
+""",
+    "functions that build, then others of these modules": """
+import one_site, two_site
+
+one, two = one_site.create(), two_site.create()
+one_site.register()
+two_site.register()
+""",
+    "functions that build, then others of their packages": """
+import first.app, first.callbacks, second.app, second.callbacks
+
+one, two = first.app.create(), second.app.create()
+first.callbacks.register()
+second.callbacks.register()
+""",
+    "functions of packages, and what is imported below": """
+import first.app, second.app
+
+one, two = first.app.create(), second.app.create()
+import first.views, second.views
+""",
+    "one function for the modules that it is named after": """
+import kit, one_callbacks, two_callbacks
+
+one, two = [kit.make(module.__name__) for module in (one_callbacks, two_callbacks)]
+""",
+    "modules that import an object which has the app": """
+import views, one_of_views, two_of_views
+
+one, two = views.one.app, views.two.app
+""",
+    "objects beside the app of others": """
+class Child:
+    def __init__(self, parent, name):
+        self.parent, self.name, self.app = parent, name, Dash(name)
+
+    def register(self):
+        callback(OUT, IN)(lambda value: self.name + value)
+
+parent = Dash("parent")
+children = [Child(parent, name) for name in ("one", "two")]
+for child in children:
+    child.register()
+one, two = (child.app for child in children)
+""",
+    "classes that have an app": """
+class Board:
+    @classmethod
+    def create(cls):
+        cls.app = Dash(cls.__name__)
+        return cls.app
+
+    @classmethod
+    def register(cls):
+        callback(OUT, IN)(lambda value: cls.__name__ + value)
+
+boards = [type(name, (Board,), {}) for name in ("one", "two")]
+one, two = [board.create() for board in boards]
+for board in boards:
+    board.register()
+""",
     "lambdas": """
 from importlib import import_module as load
 
@@ -200,6 +314,19 @@ def create(name):
     register(name)
     return app
 """
+CREATE = """
+import kit
+
+def create():
+    return kit.make("board")
+"""
+VIEWS = """
+class View:
+    def __init__(self, name):
+        self.app = Dash(name)
+
+one, two = View("one"), View("two")
+"""
 IN_A_THREAD = """
 from threading import Thread
 
@@ -213,8 +340,17 @@ thread.join()
 @pytest.mark.parametrize("source", APART.values(), ids=APART)
 def test_each_app_has_its_own(write, load, source, served):
     write("kit", KIT)
+    write("views", VIEWS)
     for name in served:
+        register = f"def register():\n    {declaring('out', name)}"
         write(f"{name}_callbacks", declaring("out", name))
+        write(f"{name}_board", CREATE + declaring("out", name))
+        write(f"{name}_site", CREATE + register)
+        write(f"{name}_of_views", f"from views import {name}\n{declaring('out', name)}")
+        package = {"one": "first", "two": "second"}[name]
+        write(f"{package}.app", CREATE)
+        write(f"{package}.callbacks", register)
+        write(f"{package}.views", declaring("out", name))
         write(f"{name}_declares", IN_A_THREAD.replace("TEXT", name))
         write(f"{name}_threaded", f"import {name}_declares\napp = Dash('{name}')\n")
     program = load("program", source)
@@ -388,6 +524,47 @@ def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
     write("part", f"from one import server\n{declaring('out')}")
     two = load("two", "app = Dash('two')\nimport part\n").app
     assert [outputs(app) for app in (two, sys.modules["one"].app)] == [[], ["out"]]
+
+
+def test_still_module_that_has_a_name_for_the_server_of_several_apps(write):
+    write("common", "import flask\nserver = flask.Flask('common')\n")
+    for name, line in {"one": "DATA = 1\n", "two": "import part\n"}.items():
+        built = f"app = Dash('{name}', server=server, url_base_pathname='/{name}/')\n"
+        source = f"from common import server\n{built}app.layout = html.Div()\n{line}"
+        write(name, source)
+    write(
+        "part", f"from common import server\nfrom one import DATA\n{declaring('out')}"
+    )
+    two = importlib.import_module("two").app
+    assert [outputs(app) for app in (two, sys.modules["one"].app)] == [["out"], []]
+
+
+LEFT_OVER = "app = Dash('left over')\n" + declaring("out")
+INDEX = {
+    "app first": "from core import app\nimport page\n",
+    "page first": "import page\nfrom core import app\n",
+}
+
+
+@pytest.mark.parametrize("source", INDEX.values(), ids=INDEX)
+def test_still_app_that_is_left_in_what_an_index_imports(write, load, source):
+    write("core", "app = Dash('core')\n")
+    write("page", LEFT_OVER)
+    app = load("index", source + "app.layout = html.Div()\n").app
+    assert outputs(app) == ["out"]
+
+
+def test_still_app_whose_constructor_is_called_again():
+    class Single(Dash):
+        made = None
+
+        def __new__(cls, *_):
+            cls.made = cls.made or super().__new__(cls)
+            return cls.made
+
+    Single("single")
+    declare("out")
+    assert outputs(build(cls=Single)) == ["out"]
 
 
 def test_apps_that_threads_build_have_what_their_module_declares(load):
@@ -914,19 +1091,6 @@ def test_function_declares_for_the_app_of_its_module(write, load, source):
     program = load("program", "import one, two\none.register()\ntwo.register()\n")
     apps = [getattr(program, name).app for name in names]
     assert [outputs(app) for app in apps] == [["one"], ["two"]]
-
-
-def test_apps_that_get_their_name_after_their_callbacks(write, load):
-    write("shelf", SHELF + "made = []\n")
-    lines = [
-        "import shelf",
-        *("shelf.made.append(shelf.make('one'))", "shelf.declare('one')"),
-        "one = shelf.made[-1]",
-        *("shelf.made.append(shelf.make('two'))", "shelf.declare('two')"),
-        "two = shelf.made[-1]",
-    ]
-    program = load("program", "\n".join(lines))
-    assert [outputs(app) for app in (program.two, program.one)] == [["two"], ["one"]]
 
 
 WIRED = f"""

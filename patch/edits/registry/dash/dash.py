@@ -38,7 +38,9 @@ EDITS = [
         within="Dash.__init__",
         change=insert_after(
             calls("_validate.check_obsolete"),
-            f"{REGISTRY} = callback_registry.CallbackRegistry(self)",
+            # The constructor of a singleton is called again.
+            f"if not hasattr(self, 'callback_registry'):\n"
+            f"    {REGISTRY} = callback_registry.CallbackRegistry(self)",
         ),
     ),
     Edit(
