@@ -7,7 +7,7 @@ import os
 import weakref
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Callable, List, NamedTuple, Optional
 
 from ._execution import Execution, Run, functions_to
 
@@ -43,6 +43,13 @@ class Site:
         return [] if cells is None else [*cells.names_of(app)]
 
 
+class Cell(NamedTuple):
+    """The cell of a notebook that an app was built in, and the file of its code."""
+
+    execution: Callable[[], Optional[Execution]]
+    file: str
+
+
 class Origin:
     """Where and when an app was built.
 
@@ -66,12 +73,9 @@ class Origin:
         self.number = self.served = 0
         self.gone: Optional[int] = None
         self.is_of_cell = site.builder.is_cell
-        # The cell that it was built in, if there is one, the file of its code, and as which
-        # app of it.
+        # The cell that it was built in, if there is one, and as which app of it.
         cells = (one for one in site.execution.outwards() if one.is_cell)
-        cell = next(cells, None)
-        self.cell = None if cell is None else weakref.ref(cell)
-        self.cell_file = None if cell is None else cell.file
+        self.cell = next((Cell(weakref.ref(one), one.file) for one in cells), None)
         self.nth_of_cell = 0
         self.in_thread = site.execution.in_thread
         # The code, and the number of the run that it belongs to.
@@ -86,17 +90,16 @@ class Origin:
         # The name of a main module that `python -m` runs: packages may import it by that.
         is_main = self.modules[-1] == "__main__"
         self.main_name = getattr(modules[-1].spec, "name", None) if is_main else None
-        # The modules of the functions that have led there.
-        makers = functions_to(caller)
-        self.makers = [str(one.f_globals.get("__name__")) for one in makers]
+        # These modules, those of the functions that have led there and what the app is
+        # named after; and the packages that they are in.
+        makers = [str(one.f_globals.get("__name__")) for one in functions_to(caller)]
+        makers += [*self.modules, self.main_name or ""]
+        self.packages = {each for one in makers for each in packages_of(one)}
         # The class of the app, by name, as a reload makes it anew; one that a function
         # makes anew is another.
         kind = type(app)
         names = (kind.__module__, kind.__qualname__)
         self.app_class = weakref.ref(kind) if "<locals>" in names[1] else names
-        # The modules that have built the app, or that it is named after, and the packages
-        # that they are in.
-        self.packages: Set[str] = set()
         # What the app was called in its cells when something was declared or taken.
         self.names: List[str] = []
 
@@ -124,9 +127,7 @@ class Origin:
         self.number = moment
         self.site.builder.built += 1
         app: Any = self.app
-        names = [*self.makers, self.main_name or "", str(app.config.get("name"))]
-        names += self.modules
-        self.packages = {each for one in names for each in packages_of(one)}
+        self.packages.update(packages_of(str(app.config.get("name"))))
         is_imported = False
         for execution in self.site.execution.outwards():
             is_module = isinstance(execution, Run) and not execution.is_of_cells

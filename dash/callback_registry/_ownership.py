@@ -185,15 +185,12 @@ def _is_own(origin: Origin, execution: Execution) -> bool:
         return not is_imported
     if any(execution.names_of(app)) or id(app) in execution.attributes():
         return True
-    is_served = any(execution.names_of(app.server))
-    return is_served and not _shares_server(origin, execution)
-
-
-def _shares_server(origin: Origin, execution: Execution) -> bool:
-    """True if another app is near an execution that has the same server."""
+    if not any(execution.names_of(app.server)):
+        return False
+    # A server that several apps have tells none of them.
     near = itertools.chain(*(one.known_apps for one in execution.outwards()))
-    servers = (one.app.server for one in near if one is not origin and one.app)
-    return any(one is origin.app.server for one in servers)
+    others = (one.app for one in near if one is not origin)
+    return all(one is None or one.server is not app.server for one in others)
 
 
 def _path(scope: Scope) -> Iterator[Execution]:
@@ -478,8 +475,8 @@ def _is_declared_for(scope: Scope, owner: Origin, other: Origin) -> bool:
     if run.is_of_cells:
         # IPython executes each statement of an input alone, and tells `linecache` the
         # source of the input by a name that the code of all of them has.
-        file = scope.cell.file
-        is_of_one_input = file == owner.cell_file and file in linecache.cache
+        file, cell = scope.cell.file, owner.cell
+        is_of_one_input = cell and file == cell.file and file in linecache.cache
         return other in run.apps and not is_of_one_input
     # It may have imported the owner, and be imported itself by what keeps the other.
     is_kept = any(_kept([other], one) for one in scope.execution.outwards())

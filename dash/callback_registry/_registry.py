@@ -327,7 +327,10 @@ class CallbackRegistry:
             if entry.scope not in left:
                 entry.scope.taken = max(entry.scope.taken, entry.number)
         for listed in own.callback_list:
-            if listed.get("hidden") is None and listed["output"] not in self._cancelling:
+            if (
+                listed.get("hidden") is None
+                and listed["output"] not in self._cancelling
+            ):
                 # Dash would put copies there, of which we knew nothing.
                 listed["hidden"] = app.config.get("hide_all_callbacks", False)
         self._tell_duplicates(app)

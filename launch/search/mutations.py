@@ -18,8 +18,8 @@ from .search import Search
 MUTATIONS = {
     "the first app is the nearest, not the last": (
         "_ownership._nearest",
-        "(defined or before)[-1:]",
-        "(defined or before)[:1]",
+        "before[-1:] or first",
+        "before[:1] or first",
         "several",
     ),
     "an app that has answered goes on answering": (

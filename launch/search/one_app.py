@@ -201,12 +201,6 @@ class Tree:
         """The module that others import the app from."""
         return "site_app" if self.is_elsewhere else self.main.name
 
-    def alone(self) -> list[str]:
-        """What declares without an app. If a script is imported too, and not its app, a
-        dictionary is another one each time."""
-        left_out = "exec in a dictionary" if self.is_elsewhere else ""
-        return [one for one in ALONE if one != left_out]
-
     def early(self) -> typing.Iterable[str]:
         return () if self.is_elsewhere else EARLY
 
@@ -335,7 +329,7 @@ class Writer(Drawing):
         key = self.of(["after", "top", "above", "below"])
         known = key == "after" or key == "below"
         ways = [
-            *tree.alone(),
+            *ALONE,
             *tree.built_in(),
             *(OF_THE_APP if known else tree.early()),
         ]
@@ -357,7 +351,7 @@ class Writer(Drawing):
         if sees and not self.number(0, 3):
             module.needs = tree.needed()
         module.early = parent.early and key in ("top", "above", "body")
-        ways = [*tree.alone(), *tree.built_in()]
+        ways = [*ALONE, *tree.built_in()]
         ways += [
             *(OF_THE_APP if module.needs else []),
             *(tree.early() if module.early else []),
@@ -424,8 +418,9 @@ class Rounds:
         modules = [one for one in self.tree.modules if one.needs]
         run = [one for one in self.tree.modules if self.tree.way(one) in RUNS]
         has_hooks = any(item.way in EARLY for one in run for item in one.items())
-        if has_hooks or modules and self.ordered:
-            # Nothing says that such a module is run again that has no hook any more.
+        if has_hooks or self.tree.is_elsewhere or modules and self.ordered:
+            # Nothing says that such a module is run again that has no hook any more, or
+            # a script that builds no app.
             return ["by_import"]
         # A module that imports the app of a script by name imports another one.
         ways = {item.way for one in modules for item in one.items()}
@@ -503,7 +498,7 @@ class Rounds:
         module.page += bool(module.page)
 
     def add(self, module: Module, block: list[typing.Any], items: list[Item]) -> None:
-        ways = [*self.tree.alone(), *self.tree.built_in()]
+        ways = [*ALONE, *self.tree.built_in()]
         self.writer.put(block, self.noted(self.writer.item(ways)))
 
     def remove(
