@@ -422,13 +422,16 @@ class Executions:
 
     def run_of(self, frame: FrameType) -> Run:
         """The run of the module in whose namespace a frame is executed."""
-        return self._known_run(frame) or self._new_run(frame)
+        return self._known_run(frame.f_globals) or self._new_run(frame)
 
-    def runs_of_functions(self, frame: FrameType) -> List[Run]:
-        """The runs that are known of the modules of the functions that have led to a
-        frame."""
-        runs = map(self._known_run, functions_to(frame))
-        return [one for one in runs if one is not None]
+    def makers(self, frame: FrameType, cls: type) -> List[Run]:
+        """The runs that are known of the modules whose functions have led to a frame, and
+        which define a class and those that it is of."""
+        spaces = [one.f_globals for one in functions_to(frame)]
+        modules = (sys.modules.get(one.__module__) for one in cls.__mro__)
+        spaces += [getattr(one, "__dict__", {}) for one in modules]
+        runs = (self._known_run(one) for one in spaces)
+        return [one for one in runs if one is not None and not one.is_of_cells]
 
     def note_declaring(self, run: Run) -> None:
         """Says that a run has declared something, or a function that it has defined."""
@@ -466,13 +469,13 @@ class Executions:
             return outer
         run = outer.run if outer is not None else None
         if outer is None or not outer.in_run:
-            run = self._known_run(frame) or run
+            run = self._known_run(frame.f_globals) or run
         return Execution(outer, frame.f_code, run)
 
     def _enter_top_level(
         self, frame: FrameType, outer: Optional[Execution]
     ) -> Execution:
-        run = self._known_run(frame)
+        run = self._known_run(frame.f_globals)
         if run is not None and outer is not None and run in outer.outwards():
             return Execution(outer, frame.f_code, run)
         is_own = self._is_module_code(frame)
@@ -503,8 +506,7 @@ class Executions:
         run.enter_from(outer)
         return run
 
-    def _known_run(self, frame: FrameType) -> Optional[Run]:
-        namespace = frame.f_globals
+    def _known_run(self, namespace: Dict[str, Any]) -> Optional[Run]:
         run = self._runs.get(id(namespace))
         if run is None:
             # IPython executes what is new in a file in a copy of the module's namespace.

@@ -24,7 +24,8 @@ class Site:
     :param execution: of its constructor.
     :param builder: of the code that called `Dash`.
     :param home: the run of that code's module.
-    :param makers: the runs of the modules of the functions that have led there.
+    :param makers: the runs of the modules of the functions that have led there, and of
+        those that define the app's class.
     """
 
     execution: Execution
@@ -90,14 +91,14 @@ class Origin:
         # The name of a main module that `python -m` runs: packages may import it by that.
         is_main = self.modules[-1] == "__main__"
         self.main_name = getattr(modules[-1].spec, "name", None) if is_main else None
-        # These modules, those of the functions that have led there and what the app is
-        # named after; and the packages that they are in.
+        # These modules, those of the functions that have led there and of the app's class,
+        # and what it is named after; and the packages that they are in.
+        kind = type(app)
         makers = [str(one.f_globals.get("__name__")) for one in functions_to(caller)]
-        makers += [*self.modules, self.main_name or ""]
+        makers += [*self.modules, self.main_name or "", kind.__module__]
         self.packages = {each for one in makers for each in packages_of(one)}
         # The class of the app, by name, as a reload makes it anew; one that a function
         # makes anew is another.
-        kind = type(app)
         names = (kind.__module__, kind.__qualname__)
         self.app_class = weakref.ref(kind) if "<locals>" in names[1] else names
         # What the app was called in its cells when something was declared or taken.

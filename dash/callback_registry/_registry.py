@@ -54,7 +54,7 @@ class CallbackRegistry:
         caller, executions = user_frame(frame, app), pending.executions
         with pending.lock:
             execution, home = executions.of(frame), executions.run_of(caller)
-            makers = executions.runs_of_functions(caller)
+            makers = executions.makers(caller, type(app))
             self._site = Site(execution, executions.known(caller), home, makers)
         self.origin = Origin(app, self._site, caller, situation.get().answering)
         # By number, what waits for this app only: it must not keep the app alive.

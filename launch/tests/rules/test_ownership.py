@@ -163,6 +163,11 @@ import kit, one_callbacks, two_callbacks
 
 one, two = [kit.make(module.__name__) for module in (one_callbacks, two_callbacks)]
 """,
+    "modules that define the classes": """
+import one_class, two_class
+
+one, two = one_class.Site("board"), two_class.Site("board")
+""",
     "modules that import an object which has the app": """
 import views, one_of_views, two_of_views
 
@@ -346,6 +351,8 @@ def test_each_app_has_its_own(write, load, source, served):
         write(f"{name}_callbacks", declaring("out", name))
         write(f"{name}_board", CREATE + declaring("out", name))
         write(f"{name}_site", CREATE + register)
+        site = "class Site(Dash):\n    pass\n"
+        write(f"{name}_class", site + declaring("out", name))
         write(f"{name}_of_views", f"from views import {name}\n{declaring('out', name)}")
         package = {"one": "first", "two": "second"}[name]
         write(f"{package}.app", CREATE)
