@@ -255,7 +255,7 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         # An older app that has a name does not come before one in a list or an object,
         # unless it is in one itself, as in a loop over that.
         held = execution.held()
-        if not any(id(one.app) in held for one in kept):
+        if not any(id(one.app) in held for one in kept if one in before):
             kept += [one for one in before if id(one.app) in held]
     first = constructed or _in_package(kept or apps, scope.run)
     before = [one for one in before if one in first]

@@ -365,6 +365,15 @@ def test_each_app_has_its_own(write, load, source, served):
     assert found == [{"out": f"{name}x"} for name in served]
 
 
+def test_app_in_a_list_before_its_module_builds_another(load):
+    source = "def make(name):\n    return Dash(name)\n"
+    for name, maker in {"one": "make", "two": "Dash"}.items():
+        source += f"{name}s = [{maker}('{name}')]\n" + declaring("out", name)
+    program = load("program", source)
+    apps = program.ones + program.twos
+    assert [answers(app) for app in apps] == [{"out": "onex"}, {"out": "twox"}]
+
+
 def test_still_app_that_a_layout_builds_leaves_what_stands_below():
     front, made = build("front"), []
 
