@@ -39,7 +39,7 @@ EDITS = [
         change=insert_after(
             calls("_validate.check_obsolete"),
             # The constructor of a singleton is called again.
-            f"if 'callback_registry' not in vars(self):\n"
+            'if "callback_registry" not in vars(self):\n'
             f"    {REGISTRY} = callback_registry.CallbackRegistry(self)",
         ),
     ),
