@@ -64,6 +64,8 @@ class Scope:  # pylint: disable=too-few-public-methods
         # those that have only imported what does. What is new there stands behind that.
         self.replacing: Sequence[Run] = ()
         self.importing: Sequence[Run] = ()
+        # The runs of the same file further out. What they declare again stands here.
+        self.beyond: Sequence[Run] = ()
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -91,6 +93,8 @@ class Scope:  # pylint: disable=too-few-public-methods
             run.places[""] = place
         if self.file_run is not None and not self.is_late:
             self.file_run.places[callback_id] = place
+            for run in self.beyond:
+                run.older_places[callback_id] = place
         return place
 
     @property

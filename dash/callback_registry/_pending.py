@@ -292,10 +292,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for one in runs:
             if not one.places:
                 one.places[""] = one.older_places.get("", next(self.numbers))
-        scope.replacing = tuple(one for one in runs if one.older_places)
-        others = (one for one in runs if not one.older_places)
-        others = (one for one in others if one is not scope.file_run)
-        scope.importing = tuple(one for one in others if len(one.places) == 1)
+        own, inner = scope.file_run, {one.file: one for one in reversed(runs)}
+        older = [one for one in runs if one.older_places]
+        scope.replacing = [one for one in older if one is inner[one.file]]
+        others = [one for one in runs if one not in older and one is not own]
+        scope.importing = [one for one in others if len(one.places) == 1]
+        scope.beyond = [
+            one for one in runs if own and one.file == own.file and one is not own
+        ]
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [one.origin for one in self.registries()]

@@ -1246,6 +1246,15 @@ def test_order_where_a_program_declares_around_an_import(write, load, way):
         assert outputs(program.app) == expected
 
 
+def test_order_of_a_script_that_is_imported_by_name_while_it_is_run(write):
+    write("first", "import program\n")
+    write("part", declaring("part"))
+    source = "app = Dash('app')\nimport first\n" + declaring("own") + "import part\n"
+    script = runpy.run_path(str(write("program", source)), run_name="__main__")
+    for app in (script["app"], sys.modules["program"].app):
+        assert outputs(app) == ["own", "part"]
+
+
 @pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
 def test_what_is_new_stands_behind_what_its_module_only_imports(write, load, is_served):
     source = "import first, second\napp = Dash('app')\n"
