@@ -57,7 +57,7 @@ class Due:
         mine = [one for one in pending.callback_list if self._has(one)]
         ready = [one for one in mine if self._is_ready(one)]
         self.waiting = set(map(number_of, pending.callback_list)) - {0}
-        known = self.waiting.union(map(number_of, self._own.callback_list))
+        known = self.waiting.union(map(number_of, self._own.callback_list)) - {0}
         self._given = {
             number: Spec(one, one.entry.copy())
             for number, one in offered.items()
@@ -73,7 +73,7 @@ class Due:
         unlisted = {
             callback_id: one
             for callback_id, one in pending.callback_map.items()
-            if number_of(one) not in self.waiting and self._has(one)
+            if number_of(one) not in known and self._has(one)
         }
         self.replaced = [one for one in ours if one.entry.number in dropped]
         self.callback_list = self.in_order(left)

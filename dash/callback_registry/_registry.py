@@ -321,7 +321,9 @@ class CallbackRegistry:
                 store[spec.entry.number] = Spec(spec, spec.entry.copy())
         own.callback_list[:] = due.in_order(own.callback_list)
         own.inline_scripts.extend(_take_scripts(due))
-        pending.remove(due.numbers | self._only_mine(due.replaced))
+        # An exception may have ended that half way the time before.
+        had = due.numbers.union(map(number_of, own.callback_list))
+        pending.remove(had | self._only_mine(due.replaced))
         left = {one.entry.scope for one in pending.containers.specs()}
         for entry in (one.entry for one in specs):
             if entry.scope not in left:

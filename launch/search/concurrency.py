@@ -82,7 +82,9 @@ class Worker:
             try:
                 step()
             except SystemError:
-                pass  # Python 3.11 may fail to parse in several threads at once
+                # Python 3.11 may fail to compile in several threads at once. What was
+                # declared for an app that was not built then is the last one's.
+                return
             except Exception as error:
                 wrong.append([step.__name__, f"{type(error).__name__}: {error}", []])
 MODULE = '''

@@ -8,6 +8,7 @@ import importlib
 import sys
 import threading
 
+import dash
 import pytest
 from callback_registry.apps import answers, build, call, client, declare, outputs
 from callback_registry.test_serving import declare_clientside
@@ -102,6 +103,45 @@ def test_interrupted_first_request_lists_nothing_twice():
             app._callback_list += due.callback_list
             raise KeyboardInterrupt
     assert answers(app) == {"out": "x"}
+
+
+def is_interrupted(function, count):
+    """Calls a function and raises KeyboardInterrupt at a line of what takes callbacks out
+    of containers. False if that has fewer lines."""
+    lines = iter(range(count))
+
+    def trace(frame, event, _):
+        if not frame.f_code.co_filename.endswith("_containers.py"):
+            return None
+        if event == "line" and next(lines, None) is None:
+            raise KeyboardInterrupt
+        return trace
+
+    tracing = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(tracing)
+    return False
+
+
+def test_first_request_that_is_interrupted_at_any_line_loses_nothing():
+    for count in range(1000):
+        app = build()
+        declare("out")
+        declare_clientside("script")
+        is_whole = not is_interrupted(app._setup_server, count)
+        assert outputs(app) == ["out", "script"]
+        assert [*app.callback_map] == ["out.children", "script.a"]
+        assert len(app._inline_scripts) == 1
+        pending = dash.callback_registry.pending
+        assert not pending.callback_list and not pending.callback_map
+        if is_whole:
+            return
+    raise AssertionError("It never came to its end.")
 
 
 def test_coroutine_goes_on_after_another_app_was_served():
