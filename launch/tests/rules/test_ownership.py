@@ -534,11 +534,14 @@ def test_classes_of_modules_that_apps_are_named_after(write, load):
     assert [answers(app) for app in (two, one)] == [{"out": "twox"}, {"out": "onex"}]
 
 
-def test_module_that_has_a_name_for_the_server_of_an_app(write, load):
-    layout = "app.layout = html.Div()\n"
-    write("one", f"app = Dash('one')\nserver = app.server\n{layout}")
-    write("part", f"from one import server\n{declaring('out')}")
-    two = load("two", "app = Dash('two')\nimport part\n").app
+@pytest.mark.parametrize("step", [1, -1], ids=["app first", "module first"])
+@pytest.mark.parametrize("name", ["server", "board"], ids=["server", "object"])
+def test_module_that_has_a_name_for_what_has_an_app(write, load, name, step):
+    one = "app = Dash('one')\nserver = app.server\napp.layout = html.Div()\n"
+    write("one", one + "board = type('Board', (), {'app': app})\n")
+    write("part", f"from one import {name}\n{declaring('out')}")
+    lines = ["app = Dash('two')\n", "import part\n"]
+    two = load("two", "".join(lines[::step])).app
     assert [outputs(app) for app in (two, sys.modules["one"].app)] == [[], ["out"]]
 
 
