@@ -422,10 +422,12 @@ class Rounds:
             # Nothing says that such a module is run again that has no hook any more, or
             # a script that builds no app.
             return ["by_import"]
-        # A module that imports the app of a script by name imports another one.
+        # A module that imports the app of a script by name imports another one; what a
+        # package imports is the script itself afterwards.
         ways = {item.way for one in modules for item in one.items()}
-        own = [] if ways & set(OF_THE_APP) else ["by_script"]
-        return ["by_import", "by_main", *own]
+        if not ways & set(OF_THE_APP):
+            return ["by_import", "by_main", "by_script"]
+        return ["by_import"] if self.tree.package else ["by_import", "by_main"]
 
     def write(self) -> None:
         for path, text in self.tree.files().items():
