@@ -64,8 +64,6 @@ class Scope:  # pylint: disable=too-few-public-methods
         # those that have only imported what does. What is new there stands behind that.
         self.replacing: Sequence[Run] = ()
         self.importing: Sequence[Run] = ()
-        # The runs of the same file further out. What they declare again stands here.
-        self.beyond: Sequence[Run] = ()
 
     def __deepcopy__(self, _memo: Any) -> Scope:
         return self
@@ -93,7 +91,7 @@ class Scope:  # pylint: disable=too-few-public-methods
             run.places[""] = place
         if self.file_run is not None and not self.is_late:
             self.file_run.places[callback_id] = place
-            for run in self.beyond:
+            for run in self.file_run.beyond:
                 run.older_places[callback_id] = place
         return place
 

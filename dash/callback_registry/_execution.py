@@ -254,6 +254,8 @@ class Run(Execution):  # pylint: disable=too-many-instance-attributes
         self.places: Dict[str, int] = {}
         self.older_places: Dict[str, int] = {}
         self.last_place = 0
+        # The runs of its file further out. What they declare again stands where it is here.
+        self.beyond: List[Run] = []
         # The scopes of what it declares first and last; and of a run that is to declare
         # for the same app, what an older run of the module declared first.
         self.first: Optional[Scope] = None

@@ -297,9 +297,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         scope.replacing = [one for one in older if one is inner[one.file]]
         others = [one for one in runs if one not in older and one is not own]
         scope.importing = [one for one in others if len(one.places) == 1]
-        scope.beyond = [
-            one for one in runs if own and one.file == own.file and one is not own
-        ]
+        if own is not None:
+            beyond = (one for one in runs if one is not own and one.file == own.file)
+            own.beyond = list(beyond)
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [one.origin for one in self.registries()]
