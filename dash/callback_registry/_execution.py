@@ -506,6 +506,8 @@ class Executions:
             return execution
         run.is_active = True
         run.enter_from(outer)
+        beyond = (one for one in run.runs() if one is not run)
+        run.beyond = [one for one in beyond if one.file == run.file]
         return run
 
     def _known_run(self, namespace: Dict[str, Any]) -> Optional[Run]:

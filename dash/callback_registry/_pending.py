@@ -292,14 +292,12 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for one in runs:
             if not one.places:
                 one.places[""] = one.older_places.get("", next(self.numbers))
-        own, inner = scope.file_run, {one.file: one for one in reversed(runs)}
+        # Of the runs of one file, the innermost.
+        inner = {one.file: one for one in reversed(runs)}
         older = [one for one in runs if one.older_places]
         scope.replacing = [one for one in older if one is inner[one.file]]
-        others = [one for one in runs if one not in older and one is not own]
+        others = [one for one in runs if one not in (*older, scope.file_run)]
         scope.importing = [one for one in others if len(one.places) == 1]
-        if own is not None:
-            beyond = (one for one in runs if one is not own and one.file == own.file)
-            own.beyond = list(beyond)
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [one.origin for one in self.registries()]

@@ -321,7 +321,7 @@ class CallbackRegistry:
                 store[spec.entry.number] = Spec(spec, spec.entry.copy())
         own.callback_list[:] = due.in_order(own.callback_list)
         own.inline_scripts.extend(_take_scripts(due))
-        # An exception may have ended that half way the time before.
+        # What is listed waits no more, also if an exception has ended this before.
         had = due.numbers.union(map(number_of, own.callback_list))
         pending.remove(had | self._only_mine(due.replaced))
         left = {one.entry.scope for one in pending.containers.specs()}
