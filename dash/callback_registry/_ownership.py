@@ -101,7 +101,7 @@ def _decide(scope: Scope) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The owners of a scope, and the execution that decides if it may turn out else.
 
     A module that is run again declares for the apps that had what it declared before,
-    unless what runs it has built one since, or something has that led to no older run,
+    unless what runs it has built one itself, or something has that led to no older run,
     or is answering and of the same place.
     """
     if scope.owner is not None:
@@ -205,31 +205,23 @@ def _path(scope: Scope) -> Iterator[Execution]:
     return itertools.takewhile(lambda one: one not in known, path)
 
 
-def is_built_since(scope: Scope, before: Scope) -> bool:
-    """True if the code that decided about an older run of a module has built another app
-    since, itself or by a function that it called, and runs the module again."""
+def is_decided_anew(scope: Scope, before: Scope) -> bool:
+    """True if the code that decided about an older run of a module runs it again itself,
+    and has built an app, not only imported one; or if the module had imported its app,
+    whose module was run again since."""
     found, near = decide_by_executions(before)
-    callers = list(scope.execution.callers())
-    if near is before.module_run:
-        # It had imported the module of the app, which may have been run again since.
-        apps = [app for one in scope.execution.outwards() for app in one.apps]
-        return any(_replaces_app(app, found[-1]) for app in apps)
-    for origin in near.apps if near is not None and near in callers else ():
-        app = origin.app
-        is_newer = origin.number > before.moment and _takes_part(origin, scope)
-        if app is not None and is_newer:
-            path = origin.site.execution.callers()
-            inner = itertools.takewhile(lambda one: one not in callers, path)
-            if not any(one.is_cell or isinstance(one, Run) for one in inner):
-                return True
-    return False
+    if near is None:
+        return False
+    if near is not before.module_run:
+        return near in scope.execution.callers() and False in near.apps.values()
+    apps = (app for one in scope.execution.outwards() for app in one.apps)
+    return any(_replaces_app(app, found[-1]) for app in apps)
 
 
 def _replaces_app(newer: Origin, older: Origin) -> bool:
-    """True if a newer run of a module has built an app that is alive where an older one
-    was built."""
-    is_again = newer.place == older.place and newer.home > older.home
-    if not is_again or newer.app is None:
+    """True if a newer run has built an app that is alive, and an older app is gone or was
+    built by an older run of that module."""
+    if newer.app is None or newer.home <= older.home:
         return False
     return older.app is None or newer.site.home.is_rerun_of(older.site.home)
 

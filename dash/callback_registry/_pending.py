@@ -31,7 +31,7 @@ from ._execution import Executions, Run
 from ._origin import Origin, user_frame
 from ._ownership import (
     decide_by_executions,
-    is_built_since,
+    is_decided_anew,
     is_obsolete,
     is_patterned,
     is_undecided,
@@ -324,7 +324,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
                 is_for_one = owners(older.first) == owners(older.last)
                 before = older.first if is_for_one else None
                 older.before = None
-            if before is not None and not is_built_since(scope, before):
+            if before is not None and not is_decided_anew(scope, before):
                 run.before = before
         run.module.runs[run.number] = run
 
