@@ -295,9 +295,9 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         # Of the runs of one file, the innermost.
         inner = {one.file: one for one in reversed(runs)}
         older = [one for one in runs if one.older_places]
-        scope.replacing = [one for one in older if one is inner[one.file]]
+        scope.replacing = tuple(one for one in older if one is inner[one.file])
         others = [one for one in runs if one not in (*older, scope.file_run)]
-        scope.importing = [one for one in others if len(one.places) == 1]
+        scope.importing = tuple(one for one in others if len(one.places) == 1)
         for one in scope.renewing:
             self._note_run(one, scope)
         living = [one.origin for one in self.registries()]
