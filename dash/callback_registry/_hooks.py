@@ -53,17 +53,23 @@ def _is_put_last(hook: Any, others: List[Any]) -> bool:
     """True if Dash has put a hook behind others, as the program gives it no priority."""
     given = getattr(hook, "priority", None)
     if given is None:
-        return False
+        return True
     return bool(given + 1 == min((one.priority for one in others), default=given + 1))
 
 
 def _put_in_place(newest: Any, hooks: List[Any]) -> None:
-    """Gives a hook the priority of its place, among those that were put behind others."""
-    number, name = next(pending.numbers), getattr(newest.func, "__qualname__", "")
+    """Gives a hook its place among those that were put behind others: in the list, or by
+    priority."""
+    number, is_told = next(pending.numbers), _told(newest) is not None
+    name = _name(newest) if is_told else getattr(newest.func, "__qualname__", "")
     newest.place = newest.scope.next_place(f"hook {name}", number), number
-    placed = [one for one in hooks if hasattr(one, "place")]
+    at = [n for n, one in enumerate(hooks) if hasattr(one, "place")]
+    placed = sorted((hooks[n] for n in at), key=lambda one: one.place)
+    if not hasattr(newest, "priority"):
+        for n, one in zip(at, placed):
+            hooks[n] = one
+        return
     priorities = sorted((one.priority for one in placed), reverse=True)
-    placed.sort(key=lambda one: one.place)
     for one, priority in zip(placed, priorities):
         one.priority = priority
 
@@ -87,14 +93,18 @@ def standing(hook: Any, newer: Any) -> Any:
 
 def _has(hook: Any, marked: List[Any]) -> bool:
     app, scope = answering_app(), hook.scope
-    # The run of the hook's file that the app was built in.
+    # The run that the app was built in, of the hook's file or of that which runs it again.
     outwards = app.callback_registry.origin.site.execution.outwards() if app else ()
-    runs = (one for one in outwards if isinstance(one, Run) and not one.is_of_cells)
-    own = next((one for one in runs if one.file == scope.run.file), None)
+    runs = [one for one in outwards if isinstance(one, Run) and not one.is_of_cells]
+    pairs = (
+        (one, run) for run in scope.renewing for one in runs if one.file == run.file
+    )
+    own, run = next(pairs, (None, None))
     # What a function of another file declares, it may declare once in a process.
-    again = [one.scope.run for one in marked if one.scope.helper == scope.helper]
+    others = (one.scope for one in marked if one.scope.helper == scope.helper)
+    again = [run for one in others for run in one.renewing]
     if own is not None and (scope.helper is None or own in again):
-        return own is scope.run
+        return own is run
     is_replaced = any(_is_replaced(hook, one) for one in marked)
     return replaced_by(scope) is None and not is_replaced
 

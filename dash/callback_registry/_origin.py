@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     file: str
 
 
-class Origin:
+class Origin:  # pylint: disable=too-many-instance-attributes
     """Where and when an app was built.
 
     It keeps neither the app alive nor the namespaces that have a name for it, and
@@ -68,6 +68,10 @@ class Origin:
     ):
         self._app = weakref.ref(app)
         self._site = weakref.ref(site)
+        # The executions of its constructors, Dash's own first.
+        path = site.execution.callers()
+        path = itertools.takewhile(lambda one: one is not site.builder, path)
+        self._constructors = [weakref.ref(one) for one in path]
         self.file, self.line = caller.f_code.co_filename, caller.f_lineno
         self.answering = answering
         # When the app was built, first served and gone, in moments.
@@ -154,13 +158,9 @@ class Origin:
         site = self._site()
         return site is not None and site.builder is execution
 
-    def constructors(self) -> List[Execution]:
-        """The executions of the constructors of subclasses that built the app."""
-        site = self._site()
-        if site is None:
-            return []
-        path, builder = site.execution.callers(), site.builder
-        return [*itertools.takewhile(lambda one: one is not builder, path)]
+    def constructors(self) -> List[Optional[Execution]]:
+        """The executions of the constructors that built the app, those that are left."""
+        return [one() for one in self._constructors]
 
 
 def packages_of(name: str) -> List[str]:

@@ -244,10 +244,11 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     constructed = [one for one in apps if execution in one.constructors()]
     kept = _kept(apps, execution, scope.kept)
     if kept and before and before[-1] not in kept and scope.kept not in kept:
-        # An older app that has a name does not come before one in a list or an object,
-        # unless it is in one itself, as in a loop over that.
+        # An older app does not come before one in a list or an object, unless it is in one
+        # and has a name too, as in a loop over that.
         held = execution.held()
-        if not any(id(one.app) in held for one in kept if one in before):
+        both = held & execution.named()
+        if not any(id(one.app) in both for one in kept if one in before):
             kept += [one for one in before if id(one.app) in held]
     first = constructed or _in_package(kept or apps, scope.run)
     before = [one for one in before if one in first]
@@ -445,7 +446,8 @@ def _is_for_place(
     scope: Scope, near: Optional[Execution], owner: Origin, other: Origin
 ) -> bool:
     """True for what one app of a place has, if it is for another one too."""
-    if near is not None and any(map(other.is_built_by, near.outwards())):
+    further_out = near.outwards() if near is not None else ()
+    if owner.home != other.home and any(_kept([other], one) for one in further_out):
         # Its file has imported what runs it again, as by the name of a main module.
         return True
     if other.main_name == owner.modules[-1]:
@@ -470,10 +472,8 @@ def _is_declared_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         file, cell = scope.cell.file, owner.cell
         is_of_one_input = cell and file == cell.file and file in linecache.cache
         return other in run.apps and not is_of_one_input
-    # It may have imported the owner, and be imported itself by what keeps the other.
-    is_kept = any(_kept([other], one) for one in scope.execution.outwards())
     is_again = other not in run.apps and _is_built_again(owner, other, run)
-    return is_kept if run.apps[owner] else is_again
+    return is_again and not run.apps[owner]
 
 
 def _are_of_one_place(one: Origin, other: Origin) -> bool:

@@ -167,6 +167,32 @@ def test_hook_that_is_declared_again_stands_where_it_stood(write, load):
         assert json.loads(layout(app)) == ["above", *new, "library", "below"]
 
 
+@pytest.mark.parametrize("hook", ["callback", "clientside_callback"])
+def test_callback_of_a_hook_that_is_declared_again_stands_where_it_stood(
+    write, load, hook
+):
+    functions = {
+        "callback": "hooks.callback({})(str)",
+        "clientside_callback": "hooks.clientside_callback('h => h', {})",
+    }
+    source = functions[hook].format("Output('{}', 'a'), IN") + "\n"
+    write("part", source.format("part"))
+    source = source.format("above") + "import part\n" + source.format("below")
+    program = load("program", source + "app = Dash('app')\n")
+    for _ in range(2):
+        assert outputs(program.app) == ["above", "part", "below"]
+        importlib.reload(program)
+
+
+def test_hook_that_was_removed_from_a_module_that_runpy_runs(write):
+    write("program", "import runpy\nrunpy.run_module('part')\napp = Dash('app')\n")
+    for hook in ("hooks.clientside_callback('h => h', OUT, IN)\n", ""):
+        write("part", hook + declaring("of_part"))
+        sys.modules.pop("program", None)
+        app = importlib.import_module("program").app
+    assert outputs(app) == ["of_part"]
+
+
 def test_hooks_of_a_module_and_then_of_its_importer_that_are_run_again(write, load):
     hook = "hooks.layout()(lambda layout: [*layout, '{}'])\n"
     write("part", hook.format("part"))

@@ -365,9 +365,10 @@ def test_each_app_has_its_own(write, load, source, served):
     assert found == [{"out": f"{name}x"} for name in served]
 
 
-def test_app_in_a_list_before_its_module_builds_another(load):
+@pytest.mark.parametrize("makers", [("make", "Dash"), ("Dash", "make")])
+def test_app_in_a_list_before_its_module_builds_another(load, makers):
     source = "def make(name):\n    return Dash(name)\n"
-    for name, maker in {"one": "make", "two": "Dash"}.items():
+    for name, maker in zip(("one", "two"), makers):
         source += f"{name}s = [{maker}('{name}')]\n" + declaring("out", name)
     program = load("program", source)
     apps = program.ones + program.twos
@@ -454,14 +455,21 @@ SCRIPTS = {
 }
 
 
+@pytest.mark.parametrize("builder", ["Dash('board')", "create()"])
 @pytest.mark.parametrize("name, imports", SCRIPTS.values(), ids=SCRIPTS)
-def test_still_script_whose_modules_import_it_by_its_name(write, name, imports):
+def test_still_script_whose_modules_import_it_by_its_name(
+    write, name, imports, builder
+):
     for part in ("one", "two"):
         write(part, f"from {name} import app\n{declaring(part)}")
-    write("routes", f"from {name} import server\n{IMPORTED}")
-    path = write(name, f"app = Dash('board')\nserver = app.server\n{imports}")
-    app = runpy.run_path(str(path), run_name="__main__")["app"]
-    assert sorted(outputs(app)) == ["one", "two"]
+    # What this imports declares without a name for the app.
+    write("routes", f"from {name} import server\n{IMPORTED}import three\n")
+    write("three", declaring("three"))
+    source = "def create():\n    return Dash('board')\n"
+    source += f"app = {builder}\nserver = app.server\n{imports}"
+    app = runpy.run_path(str(write(name, source)), run_name="__main__")["app"]
+    three = ["three"] if "routes" in imports else []
+    assert sorted(outputs(app)) == ["one", *three, "two"]
 
 
 @pytest.mark.parametrize(
@@ -900,13 +908,15 @@ def test_what_the_constructor_of_a_subclass_imports(write, load, is_served):
     assert found == [[], ["common", "other"]]
 
 
-def test_module_of_two_apps_of_one_class_is_reloaded(write, load):
+@pytest.mark.parametrize("collect", [int, gc.collect])
+def test_module_of_two_apps_of_one_class_is_reloaded(write, load, collect):
     write("common", declaring("common"))
     source = SITES + "one = Base()\ntwo = Base()\n"
     sites = load("sites", source)
     for _ in range(2):
         assert [outputs(app) for app in (sites.two, sites.one)] == [["common"]] * 2
         importlib.reload(sites)
+        collect()
 
 
 def test_classes_of_one_name_in_two_modules(write, load):
