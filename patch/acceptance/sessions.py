@@ -1,11 +1,14 @@
 """One pytest session in a checkout, and how each of its tests has ended."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
+import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Dict, NamedTuple, Sequence
+from typing import Dict, Mapping, NamedTuple, Sequence
 from xml.etree import ElementTree
 
 from patch.bases import ROOT
@@ -50,18 +53,34 @@ def session(python: Path, checkout: Path, folders: Sequence[str]) -> Results:
     command = [str(python), "-m", "pytest", "-p", PLUGIN, "--headless", "-q"]
     command += ["--nopercyfinalize", "--reruns", "1", "-o", "addopts="]
     command += ["-o", "junit_family=xunit1", f"--junitxml={report}", *folders]
-    result = subprocess.run(
-        command,
-        cwd=checkout,
-        env=_environment(python, scratch),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run_alone(command, checkout, _environment(python, scratch))
     if not report.is_file():
-        raise PatchError(f"pytest made no report: {result.stdout}{result.stderr}")
+        raise PatchError(f"pytest made no report: {said}")
     return read(report, checkout)
+
+
+def run_alone(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> str:
+    """Run a command in a folder, and end what it leaves running; what it has said.
+
+    A test of upstream's leaves its server behind, on the port that others need.
+    """
+    with tempfile.TemporaryFile() as output:
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        ) as process:
+            try:
+                process.wait()
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+        output.seek(0)
+        return output.read().decode(errors="replace")
 
 
 def read(report: Path, checkout: Path) -> Results:

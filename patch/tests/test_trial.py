@@ -1,5 +1,7 @@
 """The table of `python -m patch.acceptance`, without the sessions that fill it."""
 
+import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Sequence
@@ -8,7 +10,7 @@ import pytest
 
 from patch import trees
 from patch.acceptance.generated import add_generated
-from patch.acceptance.sessions import Case, Results, read
+from patch.acceptance.sessions import Case, Results, read, run_alone
 from patch.acceptance.trial import Outcome, table
 from patch.errors import PatchError
 from patch.tests.conftest import commit, git
@@ -22,6 +24,15 @@ REPORT = """\
   <testcase file="tests/a.py" name="test_twice"><error/></testcase>
   <testcase name="tests.broken"><error/></testcase>
 </testsuite></testsuites>
+"""
+
+# Leaves a process running that has opened a pipe, and writes to it in a minute.
+LEAVES_A_PROCESS = """\
+import subprocess, sys
+left = "import time; pipe = open('pipe', 'w'); print(flush=True); time.sleep(60);"
+left += "pipe.write('late')"
+left = subprocess.Popen([sys.executable, "-c", left], stdout=subprocess.PIPE)
+print("left" + left.stdout.readline().decode())
 """
 
 GOOD, BAD, OURS = (Case(f"tests/{name}.py", "test") for name in ("a", "b", "ours"))
@@ -100,3 +111,13 @@ def test_refuses_checkout_that_ignores_nothing(
 ) -> None:
     with pytest.raises(PatchError, match="ignores no file of dash 9.9.9"):
         add_generated(checkout, release)
+
+
+def test_ends_what_a_session_leaves_running(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    command = [sys.executable, "-c", LEAVES_A_PROCESS]
+    assert run_alone(command, tmp_path, os.environ).strip() == "left"
+    os.set_blocking(pipe, True)
+    with open(pipe) as said:
+        assert said.read() == ""
