@@ -427,9 +427,11 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     is_over = scope.module_run.is_forgotten and other.number > owner.number
     if owner is other or is_over or not may_be_shared(scope, owner):
         return False
+    near = next((one for one in _path(scope) if owner in one.known_apps), None)
+    if _is_of_one_script(near, owner, other):
+        return True
     if other not in _in_package([owner, other], scope.run):
         return False
-    near = next((one for one in _path(scope) if owner in one.known_apps), None)
     before = scope.module_run.before
     if near is None and before is not None:
         return is_shared(before, owner, other)
@@ -442,17 +444,21 @@ def is_shared(scope: Scope, owner: Origin, other: Origin) -> bool:
     return near is not None and is_of_class and _is_built_again(owner, other, near)
 
 
+def _is_of_one_script(near: Optional[Execution], owner: Origin, other: Origin) -> bool:
+    """True if the same code has built two apps, one as the main module and one as that is
+    imported by its name."""
+    if owner.home == other.home or not _are_of_one_place(owner, other):
+        return False
+    # `python -m` may have imported the module before, with its package.
+    known = [one.known_apps for one in near.outwards()] if near is not None else []
+    is_imported_here = any(one.get(owner) and one.get(other) is False for one in known)
+    return is_imported_here or other.main_name in owner.modules
+
+
 def _is_for_place(
     scope: Scope, near: Optional[Execution], owner: Origin, other: Origin
 ) -> bool:
     """True for what one app of a place has, if it is for another one too."""
-    further_out = near.outwards() if near is not None else ()
-    if owner.home != other.home and any(_kept([other], one) for one in further_out):
-        # Its file has imported what runs it again, as by the name of a main module.
-        return True
-    if other.main_name == owner.modules[-1]:
-        # `python -m` has imported the package of the main module before.
-        return True
     run, is_beside = scope.run, owner in scope.run.apps
     if owner.is_of_cell or (is_beside and run.is_of_cells):
         if not _takes_its_name(owner, other):
@@ -472,8 +478,11 @@ def _is_declared_for(scope: Scope, owner: Origin, other: Origin) -> bool:
         file, cell = scope.cell.file, owner.cell
         is_of_one_input = cell and file == cell.file and file in linecache.cache
         return other in run.apps and not is_of_one_input
-    is_again = other not in run.apps and _is_built_again(owner, other, run)
-    return is_again and not run.apps[owner]
+    if run.apps[owner] or other in run.apps:
+        return False
+    # What its own code declares, a newer run declares again.
+    is_own = scope.helper is None and owner.home != other.home
+    return not is_own and _is_built_again(owner, other, run)
 
 
 def _are_of_one_place(one: Origin, other: Origin) -> bool:
@@ -550,6 +559,7 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
     is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
+            is_aside = is_aside or not owner.is_built_by(execution)
             return execution is scope.run and is_aside
         if owner.app is not None and execution is owner.site.execution:
             # It is being built, and executes the files of its pages.

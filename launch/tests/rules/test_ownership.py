@@ -472,6 +472,43 @@ def test_still_script_whose_modules_import_it_by_its_name(
     assert sorted(outputs(app)) == ["one", *three, "two"]
 
 
+GETTER = """
+import functools
+
+@functools.lru_cache(None)
+def get():
+    return Dash("board")
+"""
+
+
+@pytest.mark.parametrize("above", ["", "app = get()\n"], ids=["below", "above"])
+def test_still_script_whose_modules_call_its_function_by_its_name(write, above):
+    write("part", f"from program import get\nget()\nimport inner\n{declaring('part')}")
+    write("inner", declaring("inner"))
+    source = (
+        f"{GETTER}if __name__ == '__main__':\n    {above}import part\napp = get()\n"
+    )
+    source = source.replace("\nimport part", "\n    import part")
+    app = runpy.run_path(str(write("program", source)), run_name="__main__")["app"]
+    assert outputs(app) == ["inner", "part"]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning:runpy")
+def test_still_package_calls_a_function_of_its_module_that_is_run_as_main(write):
+    write("package.part", f"from .app import get\nget()\n{declaring('out')}")
+    write("package.__init__", "from . import part\n")
+    write("package.app", f"{GETTER}app = get()\n")
+    module = runpy.run_module("package.app", run_name="__main__", alter_sys=True)
+    assert outputs(module["app"]) == ["out"]
+
+
+def test_still_other_module_builds_the_app_again_that_a_module_has(write, load):
+    source = f"def create():\n    return Dash('board')\n{declaring('above')}"
+    write("program", f"{source}app = create()\n{declaring('below')}")
+    other = load("other", "from program import create\napp = create()\n")
+    assert outputs(other.app) == ["above", "below"]
+
+
 @pytest.mark.parametrize(
     "imports", ["from .app import app\n{}", "{}from .app import app\n"]
 )
