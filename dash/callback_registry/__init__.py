@@ -22,8 +22,9 @@ in `pending` until an app is served that has it by one of these rules:
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
 4. `same place`: the same code, or constructor of a subclass, has built the app again that
-   was the nearest, and had imported the module that declares it; or a script is imported
-   by its name too, and the app of that second run is the nearest.
+   was the nearest, and had imported the module that declares it, or is a function there
+   that another module has called; or a script is imported by its name too, and the app of
+   that second run is the nearest.
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
    or at the top of a file outside the folder of the file that built the app. What an app
    has by rules 1 to 3 comes before what it has by rules 4 and 5, of one output.
