@@ -551,8 +551,8 @@ def _is_imported_for(
 def may_be_shared(scope: Scope, owner: Origin) -> bool:
     """True if there may be an app that has something in common with its owner.
 
-    What the owner's own code declared, that declares again. A function of another file
-    that it called may do so once in a process.
+    What the code declared that built the owner itself, that declares again. A module whose
+    function built it need not; and a function of another file may do so once in a process.
     """
     if scope.is_late or scope.said is not None:
         return False

@@ -486,9 +486,8 @@ def test_still_script_whose_modules_call_its_function_by_its_name(write, above):
     write("part", f"from program import get\nget()\nimport inner\n{declaring('part')}")
     write("inner", declaring("inner"))
     source = (
-        f"{GETTER}if __name__ == '__main__':\n    {above}import part\napp = get()\n"
+        f"{GETTER}{above}if __name__ == '__main__':\n    import part\napp = get()\n"
     )
-    source = source.replace("\nimport part", "\n    import part")
     app = runpy.run_path(str(write("program", source)), run_name="__main__")["app"]
     assert outputs(app) == ["inner", "part"]
 
@@ -507,6 +506,17 @@ def test_still_other_module_builds_the_app_again_that_a_module_has(write, load):
     write("program", f"{source}app = create()\n{declaring('below')}")
     other = load("other", "from program import create\napp = create()\n")
     assert outputs(other.app) == ["above", "below"]
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["unserved", "served"])
+def test_module_whose_function_builds_its_app_declares_nothing_any_more(
+    write, load, is_served
+):
+    source = "def create():\n    return Dash('board')\napp = create()\n"
+    program = load("program", source + declaring("gone"))
+    assert not is_served or outputs(program.app) == ["gone"]
+    write("program", source)
+    assert outputs(importlib.reload(program).app) == []
 
 
 @pytest.mark.parametrize(
