@@ -559,7 +559,7 @@ def may_be_shared(scope: Scope, owner: Origin) -> bool:
     is_aside = scope.helper is not None
     for execution in scope.execution.outwards():
         if execution.apps.get(owner) is False:
-            is_aside = is_aside or not owner.is_built_by(execution)
+            is_aside = is_aside or owner.code is not execution.code
             return execution is scope.run and is_aside
         if owner.app is not None and execution is owner.site.execution:
             # It is being built, and executes the files of its pages.
