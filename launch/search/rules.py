@@ -1,6 +1,7 @@
 """Who has what in a program of several apps, by the rules alone: no Dash in it."""
 from __future__ import annotations
 
+import collections
 import dataclasses
 
 
@@ -33,6 +34,8 @@ class App:
     place: tuple[str, str, int]
     time: int
     answering: App | None
+    # Which run of its module the code belongs to that called `Dash`.
+    home: int
     # Since when a module has a name for it, and those that have it in a list.
     named: dict[str, int] = dataclasses.field(default_factory=dict)
     held: set[str] = dataclasses.field(default_factory=set)
@@ -81,6 +84,8 @@ class World:
         self.time = 0
         self.answering: App | None = None
         self.served: set[App] = set()
+        # How often each module was run.
+        self.runs: collections.Counter[str] = collections.Counter()
         self.ambiguous = False  # what the design leaves open decides
 
     def tick(self) -> int:
@@ -98,6 +103,7 @@ class World:
             place,
             self.tick(),
             self.answering,
+            self.runs[caller.module],
         )
         self.apps.append(app)
         return app
@@ -196,6 +202,11 @@ class World:
             is_alike = near and (near.module, near.name) in app.constructors()
             is_imported = any(each.is_module for each in imports)
             return bool(is_alike and is_imported and app.time > owner.time)
+        decisive = next((each for each in one.chain if each in owner.chain), None)
+        run = next(each for each in one.chain if each.is_module)
+        if decisive is run is not owner.caller and run not in app.chain:
+            # The module declares beside the app that one of its functions has built.
+            return app.home == owner.home and app.time > owner.time
         common = [
             each for each in one.chain if each in owner.chain and each in app.chain
         ]
@@ -204,7 +215,6 @@ class World:
             return False
         if one.answering is owner:
             return True
-        decisive = next((each for each in one.chain if each in owner.chain), None)
         if decisive is None:
             return True
         if decisive in app.chain:

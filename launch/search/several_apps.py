@@ -68,6 +68,7 @@ class Follower:
 
     def run(self, name: str, outer: Execution) -> None:
         self.imported.add(name)
+        self.world.runs[name] += 1
         execution = Execution(name, "<module>", outer, is_module=True)
         for _ in self.block(self.modules[name].body, execution, "main"):
             pass
