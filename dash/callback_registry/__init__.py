@@ -7,8 +7,8 @@ in `pending` until an app is served that has it by one of these rules:
    module that the app includes.
 2. `nearest`: of the function or module that declares it, and of what called or imported
    that, and so on, the first decides in which an app was built, or that has a variable
-   for one. Of several apps, each of these leaves those that it names, if there are any:
-   the one under construction, in the constructor of a subclass; those that this code
+   for one. Of several apps, each of these keeps those that it names and drops the others,
+   if it names any: the one under construction, in the constructor of a subclass; those that this code
    built itself or has a variable for, also in a list, a dictionary or an object; those of
    the package of the module that declares; those of the module that defines the function,
    or of its package; the one that was built last before the declaration. An app that is
@@ -16,8 +16,8 @@ in `pending` until an app is served that has it by one of these rules:
    a page of another app or in a module that a module imports which keeps another app,
    that app has it too. `answering`: if no app was built there, the app that is being
    built, evaluates a layout or serves a request. `first served`: if there is none either,
-   the first to be served. An app that a function of the module builds after that has what
-   the module declares from its own first request on.
+   the first to be served. An app that a function of the module builds after another app
+   was served has what the module declares from its own first request on.
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
@@ -25,9 +25,10 @@ in `pending` until an app is served that has it by one of these rules:
    was the nearest, and had imported the module that declares it, or is a function there
    that another module has called; or a script is imported by its name too, and the app of
    that second run is the nearest.
-5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class
-   or at the top of a file outside the folder of the file that built the app. What an app
-   has by rules 1 to 3 comes before what it has by rules 4 and 5, of one output.
+5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class,
+   in `site-packages`, or at the top of another file outside the folder of the file that
+   built the app. What an app has by rules 1 to 3 comes before what it has by rules 4 and 5,
+   of one output.
 6. What one run declares twice is listed twice, and the log names both places.
 
 `CallbackRegistry` says what an app has, and `reset` drops callbacks. Programs need these

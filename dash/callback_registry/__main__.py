@@ -84,7 +84,8 @@ def _load(target: str) -> Any:
         # A module that the named one lacks is an error of the program.
         if error.name is None or not f"{imported}.".startswith(f"{error.name}."):
             raise
-        raise _Refused(f"There is no module or file {name!r}.") from None
+        sentence = f"There is no module or file {name!r}: name one that exists."
+        raise _Refused(sentence) from None
     try:
         return operator.attrgetter(path)(module) if path else module
     except AttributeError:
@@ -115,8 +116,8 @@ def _registries(found: Any, target: str) -> List[CallbackRegistry]:
     chosen = [one for one in living if one.app is found] or living
     if not chosen:
         raise _Refused(
-            f"{target} is a {type(found).__name__} without a Dash app: name an app, a"
-            " server or a module, or say --factory if it makes one."
+            f"{target} is a {type(found).__name__} without a Dash app: name"
+            " something that has one, or say --factory if it makes one."
         )
     return chosen
 

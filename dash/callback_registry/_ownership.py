@@ -1,7 +1,7 @@
 """Ownership: which app has a declaration.
 
-The docstring of `dash.callback_registry` says the rules. Each is one function here, and
-nothing changes what an app has.
+The docstring of `dash.callback_registry` says the rules. Nothing here changes what an app
+has; `note_nearest` notes on a scope which app is near when something is declared.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def apps_including(
 def owners(scope: Scope) -> Sequence[Origin]:
     """The apps of which the first to be served has what is declared in a scope.
 
-    None, if that may be any app.
+    Empty, if that may be any app.
     """
     return _decide(scope)[0]
 
@@ -551,8 +551,9 @@ def _is_imported_for(
 def may_be_shared(scope: Scope, owner: Origin) -> bool:
     """True if there may be an app that has something in common with its owner.
 
-    What the code declared that built the owner itself, that declares again. A module whose
-    function built it need not; and a function of another file may do so once in a process.
+    What the code that built the owner declared itself, it declares again for the next app.
+    A module whose function built it need not; and a function of another file may declare
+    once in a process.
     """
     if scope.is_late or scope.said is not None:
         return False

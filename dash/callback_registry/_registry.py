@@ -87,8 +87,8 @@ class CallbackRegistry:
     def declaring(self) -> ContextManager[None]:
         """A context manager: what is declared without an app in its block is the app's.
 
-        So is what modules declare that are imported there, and threads that run in a copy
-        of the context. See https://github.com/plotly/dash/issues/2399.
+        So is what imported modules declare there, and what threads declare that run in a
+        copy of the context. See https://github.com/plotly/dash/issues/2399.
         """
         return declaring(self.origin)
 
@@ -425,7 +425,9 @@ def _name_of(module: Any) -> str:
     if isinstance(module, ModuleType):
         return module.__name__
     if not isinstance(module, str):
-        raise TypeError(f"include() takes modules and their names, not {module!r}.")
+        raise TypeError(
+            f"include() takes modules and their names, not {module!r}: name the module."
+        )
     if module not in sys.modules and importlib.util.find_spec(module) is None:
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)
     return module

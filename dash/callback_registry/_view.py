@@ -188,7 +188,7 @@ def _named(registries: List[CallbackRegistry]) -> str:
 
 
 _WHY = {
-    None: "it was put there, or taken before",
+    None: "it was taken before",
     rules.SAID: "@app.callback or a declaring() block says so",
     rules.INCLUDED: "it includes {module}",
     rules.NEAREST: "it is the nearest app to this declaration, built in {builder}",
@@ -201,11 +201,11 @@ _WHY = {
 
 
 def _has(callback_id: str, callback: Held, origin: Origin) -> str:
-    why = _WHY[callback.rule]
-    if callback.entry is not None:
-        scope = callback.entry.scope
-        builder = _builder(scope, origin) or "an earlier run"
-        why = why.format(module=scope.run.name, builder=builder)
+    if callback.entry is None:
+        return f"has {callback_id}, which was put into its list by hand"
+    scope = callback.entry.scope
+    builder = _builder(scope, origin) or "an earlier run"
+    why = _WHY[callback.rule].format(module=scope.run.name, builder=builder)
     return f"has {callback_id}, declared at {callback.described().site}, because {why}"
 
 
@@ -220,11 +220,11 @@ def _waits(callback_id: str, callback: Held) -> str:
 
 def _change(callback: Held) -> List[str]:
     """What would change who has a callback, if the program has not said it."""
-    if callback.rule in (rules.SAID, rules.INCLUDED):
+    if callback.entry is None or callback.rule in (rules.SAID, rules.INCLUDED):
         return []
     ways = "declare it in `with app.callback_registry.declaring():` or by @app.callback"
-    scope = callback.entry.scope if callback.entry else None
-    run = scope.run if scope is not None and scope.execution is scope.run else None
+    scope = callback.entry.scope
+    run = scope.run if scope.execution is scope.run else None
     # A module that builds apps can't be included without taking what is theirs.
     if run is not None and run.is_imported and not run.known_apps:
         ways = f"call app.callback_registry.include({run.name!r}), or {ways}"

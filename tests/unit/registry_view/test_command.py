@@ -83,19 +83,19 @@ def test_factory_with_apps_below_one_server(write, run):
 @pytest.mark.parametrize(
     "name, options, sentence",
     (
-        ("nowhere", (), "There is no module or file 'nowhere'."),
-        ("nowhere.py", (), "There is no module or file 'nowhere.py'."),
+        ("nowhere", (), "There is no module or file 'nowhere': name one that exists."),
+        ("nowhere.py", (), "There is no module or file 'nowhere.py': name one"),
         ("many:other", (), "many has no 'other': name an app or a server in it."),
-        ("many:Input", (), "many:Input is a type without a Dash app: name an app, a"),
-        ("many:create", (), "a Dash app: name an app, a server or a module, or say"),
-        ("many:NAME", (), "many:NAME is a str without a Dash app: name an app, a"),
+        ("many:Input", (), "many:Input is a type without a Dash app: name something"),
+        ("many:create", (), "a Dash app: name something that has one, or say"),
+        ("many:NAME", (), "many:NAME is a str without a Dash app: name something"),
         (
             "many:needs_more",
             ("--factory",),
             "many:needs_more makes no app (missing a required argument: 'name'): name a",
         ),
         ("many", ("--factory",), "is not a callable object): name a function"),
-        ("many", (), "many is a module without a Dash app: name an app, a server"),
+        ("many", (), "many is a module without a Dash app: name something"),
     ),
 )
 def test_what_is_no_app_is_one_sentence(write, run, name, options, sentence):

@@ -173,6 +173,14 @@ def test_explain_what_waits_for_an_app_that_is_gone(write):
     assert len(other.callback_registry) == 0
 
 
+def test_explain_what_was_put_in_by_hand():
+    spec = {"output": "by.hand", "inputs": [], "state": [], "clientside_function": None}
+    app = Dash("one")
+    app._callback_list.append(spec)
+    told = app.callback_registry.explain("by.hand")
+    assert told.endswith("has by.hand, which was put into its list by hand.")
+
+
 @pytest.mark.parametrize("asked", ("out.childern", "ot.children"))
 def test_explain_names_the_nearest_ids(asked):
     app = Dash("one")
