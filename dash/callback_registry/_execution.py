@@ -111,9 +111,12 @@ class Execution:
     def known_apps(self) -> Dict[Origin, bool]:
         """The apps of which one may be the nearest to what is declared here.
 
-        Those that were built meanwhile, else those that functions built later.
+        Those that were built meanwhile; where there are none, or only imported ones, those
+        too that functions built later.
         """
-        return self.apps or self.made
+        if self.made and all(self.apps.values()):
+            return {**self.apps, **self.made, **self.apps}
+        return self.apps
 
     def names_of(self, value: Any) -> Iterator[str]:
         """The names that top-level code has for a value."""

@@ -136,11 +136,10 @@ class Origin:  # pylint: disable=too-many-instance-attributes
         is_imported = False
         for execution in self.site.execution.outwards():
             is_module = isinstance(execution, Run) and not execution.is_of_cells
-            if is_module and not execution.is_active:
-                # Only a function of it is executed.
-                execution.made[self] = False
-                continue
-            execution.apps[self] = is_imported
+            # Of a module that has ended, a function is executed.
+            is_over = is_module and not execution.is_active
+            apps = execution.made if is_over else execution.apps
+            apps[self] = is_imported
             is_imported = is_imported or is_module
             if execution.is_cell and not self.nth_of_cell:
                 self.nth_of_cell = len(execution.apps)

@@ -135,12 +135,18 @@ def decide_by_executions(
     imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope) if execution.known_apps else ()
-        if not found or (imported[0] and not _kept(found, execution)):
+        is_kept = found and (_kept(found, execution) or _is_of(found[-1], execution))
+        if not found or (imported[0] and not is_kept):
             continue
         if _is_own(found[-1], execution):
             return found, execution
         imported = found, execution
     return imported if scope.answering is None else ((), None)
+
+
+def _is_of(origin: Origin, execution: Execution) -> bool:
+    """True for an app that a function of a module has built."""
+    return isinstance(execution, Run) and origin.home == execution.number
 
 
 def is_nearer(scope: Scope, origin: Origin) -> bool:
@@ -237,11 +243,12 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
-    if scope.named is not None and before:
+    own = [one for one in apps if one.is_built_by(execution)]
+    constructed = [one for one in apps if execution in one.constructors()]
+    if scope.named is not None and (before or not (own or constructed)):
         return [scope.named]
     if len(apps) < 2:
         return apps
-    constructed = [one for one in apps if execution in one.constructors()]
     kept = _kept(apps, execution, scope.kept)
     if kept and before and before[-1] not in kept and scope.kept not in kept:
         # An older app does not come before one in a list or an object, unless it is in one
@@ -251,8 +258,8 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         if not any(id(one.app) in both for one in kept if one in before):
             kept += [one for one in before if id(one.app) in held]
     first = constructed or _in_package(kept or apps, scope.run)
+    first = [one for one in first if not execution.known_apps[one]] or first
     before = [one for one in before if one in first]
-    before = [one for one in before if not execution.known_apps[one]] or before
     if scope.definer is not execution.run:
         before = _of_definer(before, scope.definer)
     return before[-1:] or first
@@ -334,23 +341,23 @@ def _named_further_in(
     """The apps for which a function or module has a variable that is executed between an
     execution and the declaration, the innermost; whatever code has built them."""
     is_again = near is None and scope.module_run.before is not None
-    # Of the only app that is near there is nothing to ask, except where threads build more.
-    is_open = len(apps) > 1 or near is None or scope.execution.in_thread
-    active = frames() if is_open and not is_again else {}
-    is_builder = near is not None and any(one.is_built_by(near) for one in apps)
-    builder = active.get(near) if near is not None and is_builder else None
+    active = frames() if not is_again else {}
+    builder = active.get(near) if near is not None else None
+    # The modules that call what declares for the only app are not gone through each time.
+    is_sole = len(apps) == 1 and near is not None and not scope.execution.in_thread
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
-        named = _kept(apps, one) if isinstance(one, Run) else []
+        is_asked = isinstance(one, Run) and (one is scope.execution or not is_sole)
+        named = _kept(apps, one) if is_asked else []
         frame = active.get(one)
         if frame is not None:
             named = named or _in_variables(apps, frame, builder)
         if named:
             return named
-    if near is None or near not in active or is_builder:
+    if near is None or builder is None or any(one.is_built_by(near) for one in apps):
         return []
     # Of what it has imported, the last is the nearest, whatever has a name.
     built = [one for one in apps if near.apps.get(one) is False]
-    return _in_variables(built, active[near], None)
+    return _in_variables(built, builder, None)
 
 
 def _in_variables(
@@ -365,13 +372,21 @@ def _in_variables(
     if frame.f_locals is frame.f_globals:
         # Code that is executed in a module's namespace has no variables of its own.
         return []
-    variables = [one for one in frame.f_locals.values() if one is not None]
+    names = frame.f_locals
+    if builder is not None:
+        # These are that function's variables.
+        code = builder.f_code
+        enclosed = {*frame.f_code.co_freevars} & {*code.co_cellvars, *code.co_freevars}
+        names = {one: names[one] for one in names if one not in enclosed}
+    variables = [one for one in names.values() if one is not None]
     values = set(map(id, variables))
     named = [one for one in apps if id(one.app) in values]
+    if named:
+        return named
     common = _common(frame, builder) if builder is not None else set()
     others = [one for one in variables if id(one) not in common]
     attributes = attributes_of(others)
-    named = named or [one for one in apps if id(one.app) in attributes]
+    named = [one for one in apps if id(one.app) in attributes]
     held = parts_of(others)
     found = [one for one in apps if id(one.app) in held]
     return named or (found if len(found) == 1 else [])
