@@ -129,19 +129,24 @@ def decide_by_executions(
 ) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The apps that are nearest to a scope, and the execution in which they were built.
 
-    An app that a module has only imported comes last, also after the answering one; an
-    execution further out comes before it if it keeps an app.
+    Before an app that a module has only imported, or that a function of it has built for
+    another module, comes one that an execution further out keeps; before one that was only
+    imported, the answering one too.
     """
-    imported: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
+    aside: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope) if execution.known_apps else ()
         is_kept = found and (_kept(found, execution) or _is_of(found[-1], execution))
-        if not found or (imported[0] and not is_kept):
+        if not found or (aside[0] and not is_kept):
             continue
-        if _is_own(found[-1], execution):
+        if aside[1] and not aside[1].apps and _kept(aside[0], execution):
+            break
+        is_own = _is_own(found[-1], execution)
+        if is_own and execution.apps:
             return found, execution
-        imported = found, execution
-    return imported if scope.answering is None else ((), None)
+        if is_own or scope.answering is None:
+            aside = found, execution
+    return aside
 
 
 def _is_of(origin: Origin, execution: Execution) -> bool:

@@ -309,12 +309,8 @@ class CallbackRegistry:
     def _take(self, app: Dash, due: Due) -> None:
         own, specs = containers_of(app), due.ours()
         scopes = {one.entry.scope for one in (*specs, *due.replaced)}
-        others = {one for one in scopes if one.owner not in (None, self.origin)}
         for scope in scopes:
             settle_owner(scope, self.origin)
-        lost = {one for one in others if one.owner is self.origin}
-        if lost:
-            _drop_lost(lost.__contains__)
         for spec in specs:
             store = due.store_for(spec.entry)
             if store is not None and spec.entry.number not in store:
