@@ -136,8 +136,7 @@ def decide_by_executions(
     aside: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope) if execution.known_apps else ()
-        is_kept = found and (_kept(found, execution) or _is_of(found[-1], execution))
-        if not found or (aside[0] and not is_kept):
+        if not found or (aside[1] and not _keeps(execution, found, aside[1])):
             continue
         if aside[1] and not aside[1].apps and _kept(aside[0], execution):
             break
@@ -149,9 +148,11 @@ def decide_by_executions(
     return aside
 
 
-def _is_of(origin: Origin, execution: Execution) -> bool:
-    """True for an app that a function of a module has built."""
-    return isinstance(execution, Run) and origin.home == execution.number
+def _keeps(execution: Execution, apps: Sequence[Origin], inner: Execution) -> bool:
+    """True if an execution keeps some apps, or is a module whose function has built them
+    while a module further in has only imported one."""
+    is_of = isinstance(execution, Run) and apps[-1].home == execution.number
+    return bool(_kept(apps, execution)) or (bool(inner.apps) and is_of)
 
 
 def is_nearer(scope: Scope, origin: Origin) -> bool:
