@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Context = Tuple[bool, "Situation", int]
 
 
-class Scope:  # pylint: disable=too-few-public-methods
+# pylint: disable-next=too-few-public-methods,too-many-instance-attributes
+class Scope:
     """What declarations have in common that one execution makes one after the other.
 
     :param execution: the innermost execution, whose run is known.
@@ -47,8 +48,9 @@ class Scope:  # pylint: disable=too-few-public-methods
         self.definer = definer
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
-        # The app that a module further in had a name for, or a cell.
+        # The app that a function or module further in had a name for, and that; or a cell.
         self.named: Optional[Origin] = None
+        self.naming: Optional[Execution] = None
         # The app that has the declarations, from when one is served that may have them.
         self.owner = self.said
         # The apps that are not looked at, as they have no layout.

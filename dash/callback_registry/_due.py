@@ -108,24 +108,32 @@ class Due:
         rule, is_component = self._rules(entry.scope)
         return COMPONENT if is_component and is_patterned(entry) else rule
 
-    def _is_shared(self, spec: Spec) -> bool:
-        return self._rules(spec.entry.scope)[0] in (None, SAME_PLACE, NO_LAYOUT)
+    def _distance(self, spec: Spec) -> int:
+        """0 for what is declared for the app itself, 1 for what it shares with apps of its
+        place, 2 for components of other packages."""
+        scope = spec.entry.scope
+        rule = self._rules(scope)[0]
+        is_component = rule is None or self.rule_of(spec.entry) == COMPONENT
+        if is_component and not self._origin.is_of(scope.run.name):
+            return 2
+        return int(rule in (None, SAME_PLACE, NO_LAYOUT))
 
     def _yielding(self, specs: List[Spec], left_out: Set[int]) -> Set[int]:
-        """What the app shares with others, though an output of it is declared for this
-        app itself, or by another call of the same function; by number."""
-        shared = [one for one in specs if self._is_shared(one)]
-        if not shared:
-            return set()
-        own = [one for one in specs if one.entry.number not in left_out]
-        own = [one for one in own if not self._is_shared(one)]
-        outputs = set(itertools.chain(*map(outputs_of, own)))
-        called = {one.entry.scope.call for one in own} - {None}
-        return {
-            one.entry.number
-            for one in shared
-            if not outputs.isdisjoint(outputs_of(one)) or one.entry.scope.call in called
-        }
+        """What the app shares with others, though an output of it is declared nearer to
+        this app, or by another call of the same function; by number."""
+        yielding: Set[int] = set()
+        near: List[Spec] = []
+        distances = [(self._distance(one), one) for one in specs]
+        for distance in range(3):
+            outputs = set(itertools.chain(*map(outputs_of, near)))
+            called = {one.entry.scope.call for one in near} - {None}
+            for spec in (one for at, one in distances if at == distance):
+                is_called = spec.entry.scope.call in called
+                if is_called or not outputs.isdisjoint(outputs_of(spec)):
+                    yielding.add(spec.entry.number)
+                elif spec.entry.number not in left_out:
+                    near.append(spec)
+        return yielding
 
     def _claims(self, scope: Scope) -> bool:
         return self._rules(scope)[0] is not None

@@ -157,6 +157,10 @@ class Origin:  # pylint: disable=too-many-instance-attributes
         site = self._site()
         return site is not None and site.builder is execution
 
+    def is_of(self, module: str) -> bool:
+        """True if a module is in one of the app's packages."""
+        return not self.packages.isdisjoint(packages_of(module))
+
     def constructors(self) -> List[Optional[Execution]]:
         """The executions of the constructors that built the app, those that are left."""
         return [one() for one in self._constructors]

@@ -251,7 +251,11 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     before = [one for one in apps if one.number <= scope.moment]
     own = [one for one in apps if one.is_built_by(execution)]
     constructed = [one for one in apps if execution in one.constructors()]
-    if scope.named is not None and (before or not (own or constructed)):
+    naming = scope.naming
+    is_further_in = naming is not None and execution in naming.outwards()
+    if execution is naming and (own or constructed):
+        is_further_in = False
+    if scope.named is not None and (before or is_further_in):
         return [scope.named]
     if len(apps) < 2:
         return apps
@@ -326,14 +330,14 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
     if not apps:
         return
     found, near = decide_by_executions(scope)
-    named = _named_further_in(scope, near, apps, frames)
+    named, naming = _named_further_in(scope, near, apps, frames)
     kept = named if named or near is None else _kept(found, near)
     if not kept:
         return
     nearest = scope.kept = kept[-1]
     if named or (near is not None and near.run and near.run.is_of_cells):
         # In a notebook the name may be another app's by then.
-        scope.named = nearest
+        scope.named, scope.naming = nearest, naming
     nearest.note_names()
     is_own = scope.execution.known_apps.get(nearest) is False
     if is_own and near is scope.execution:
@@ -343,9 +347,9 @@ def note_nearest(scope: Scope, frames: Frames, living: Sequence[Origin]) -> None
 
 def _named_further_in(
     scope: Scope, near: Optional[Execution], apps: Sequence[Origin], frames: Frames
-) -> List[Origin]:
+) -> Tuple[List[Origin], Optional[Execution]]:
     """The apps for which a function or module has a variable that is executed between an
-    execution and the declaration, the innermost; whatever code has built them."""
+    execution and the declaration, the innermost, and that; whatever code has built them."""
     is_again = near is None and scope.module_run.before is not None
     active = frames() if not is_again else {}
     builder = active.get(near) if near is not None else None
@@ -358,12 +362,13 @@ def _named_further_in(
         if frame is not None:
             named = named or _in_variables(apps, frame, builder)
         if named:
-            return named
-    if near is None or builder is None or any(one.is_built_by(near) for one in apps):
-        return []
+            return named, one
+    is_asked = builder is not None and not is_sole
+    if near is None or not is_asked or any(one.is_built_by(near) for one in apps):
+        return [], None
     # Of what it has imported, the last is the nearest, whatever has a name.
     built = [one for one in apps if near.apps.get(one) is False]
-    return _in_variables(built, builder, None)
+    return _in_variables(built, active[near], None), near
 
 
 def _in_variables(
