@@ -48,7 +48,8 @@ class Scope:
         self.definer = definer
         # The nearest app at that time, if code had built it itself or named it.
         self.kept: Optional[Origin] = None
-        # The app that a function or module further in had a name for, and that; or a cell.
+        # The app that a function or module further in had a name for, or a cell; and that
+        # function.
         self.named: Optional[Origin] = None
         self.naming: Optional[Execution] = None
         # The app that has the declarations, from when one is served that may have them.

@@ -12,6 +12,7 @@ import os
 from types import FrameType
 from typing import (
     AbstractSet,
+    Any,
     Callable,
     Collection,
     Dict,
@@ -129,14 +130,14 @@ def decide_by_executions(
 ) -> Tuple[Sequence[Origin], Optional[Execution]]:
     """The apps that are nearest to a scope, and the execution in which they were built.
 
-    Before an app that a module has only imported, or that a function of it has built for
-    another module, comes one that an execution further out keeps; before one that was only
-    imported, the answering one too.
+    Before an app that a module has only imported comes one that an execution further out
+    keeps, or else the answering one. So it does before one without a layout that a function
+    of the module has built, as to look at it.
     """
     aside: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
     for execution in _path(scope):
         found = _nearest(execution, scope) if execution.known_apps else ()
-        if not found or (aside[1] and not _keeps(execution, found, aside[1])):
+        if not found or (aside[1] and not _comes_before(execution, found, *aside)):
             continue
         if aside[1] and not aside[1].apps and _kept(aside[0], execution):
             break
@@ -148,9 +149,17 @@ def decide_by_executions(
     return aside
 
 
-def _keeps(execution: Execution, apps: Sequence[Origin], inner: Execution) -> bool:
-    """True if an execution keeps some apps, or is a module whose function has built them
-    while a module further in has only imported one."""
+def _comes_before(
+    execution: Execution,
+    apps: Sequence[Origin],
+    aside: Sequence[Origin],
+    inner: Execution,
+) -> bool:
+    """True if an execution keeps some apps, unless what a function of a module further in
+    has built has a layout; or if its own function has built them, while a module further in
+    has only imported others."""
+    if not inner.apps and any(one.app and one.has_layout for one in aside):
+        return False
     is_of = isinstance(execution, Run) and apps[-1].home == execution.number
     return bool(_kept(apps, execution)) or (bool(inner.apps) and is_of)
 
@@ -349,20 +358,20 @@ def _named_further_in(
     scope: Scope, near: Optional[Execution], apps: Sequence[Origin], frames: Frames
 ) -> Tuple[List[Origin], Optional[Execution]]:
     """The apps for which a function or module has a variable that is executed between an
-    execution and the declaration, the innermost, and that; whatever code has built them."""
+    execution and the declaration, the innermost, and that if it is a function; whatever
+    code has built them."""
     is_again = near is None and scope.module_run.before is not None
     active = frames() if not is_again else {}
     builder = active.get(near) if near is not None else None
-    # The modules that call what declares for the only app are not gone through each time.
+    # Of the only app that is near, functions are asked: they may have others built later.
     is_sole = len(apps) == 1 and near is not None and not scope.execution.in_thread
     for one in itertools.takewhile(lambda one: one is not near, _path(scope)):
-        is_asked = isinstance(one, Run) and (one is scope.execution or not is_sole)
-        named = _kept(apps, one) if is_asked else []
+        named = _kept(apps, one) if isinstance(one, Run) and not is_sole else []
         frame = active.get(one)
         if frame is not None:
             named = named or _in_variables(apps, frame, builder)
         if named:
-            return named, one
+            return named, None if isinstance(one, Run) else one
     is_asked = builder is not None and not is_sole
     if near is None or not is_asked or any(one.is_built_by(near) for one in apps):
         return [], None
@@ -392,21 +401,25 @@ def _in_variables(
     variables = [one for one in names.values() if one is not None]
     values = set(map(id, variables))
     named = [one for one in apps if id(one.app) in values]
-    if named:
-        return named
-    common = _common(frame, builder) if builder is not None else set()
-    others = [one for one in variables if id(one) not in common]
-    attributes = attributes_of(others)
+    if not named and builder is not None and _held_in(apps, variables):
+        common = _common(frame, builder)
+        variables = [one for one in variables if id(one) not in common]
+    return named or _held_in(apps, variables)
+
+
+def _held_in(apps: Sequence[Origin], values: List[Any]) -> List[Origin]:
+    """The apps that are attributes of values, else the only one that is in a container."""
+    attributes = attributes_of(values)
     named = [one for one in apps if id(one.app) in attributes]
-    held = parts_of(others)
+    held = parts_of(values)
     found = [one for one in apps if id(one.app) in held]
     return named or (found if len(found) == 1 else [])
 
 
 def _common(frame: FrameType, builder: FrameType) -> Set[int]:
-    """The identities of containers that a frame has, and of the object whose method it
-    is, if that is the same in the other frame."""
-    values = builder.f_locals.values()
+    """The identities of containers that code further out has a variable for, and of the
+    object whose methods both are."""
+    values = (*builder.f_globals.values(), *builder.f_locals.values())
     common = {id(one) for one in values if isinstance(one, (dict, list, set, tuple))}
     names = [(*one.f_code.co_varnames, "")[0] for one in (frame, builder)]
     own, other = (one.f_locals.get(name) for one, name in zip((frame, builder), names))

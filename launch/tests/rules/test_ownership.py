@@ -203,6 +203,106 @@ one, two = [board.create() for board in boards]
 for board in boards:
     board.register()
 """,
+    "function that declares for its parameter, then has another app built": """
+def create(name):
+    return Dash(name)
+
+def extend(app):
+    callback(OUT, IN)(lambda value: "one" + value)
+    return create("two")
+
+one = create("one")
+two = extend(one)
+callback(OUT, IN)(lambda value: "two" + value)
+""",
+    "function that has an app registered by a helper, then builds another": """
+import kit
+
+def register(app):
+    kit.register("one")
+
+def extend(app):
+    register(app)
+    return Dash("two")
+
+one = Dash("one")
+two = extend(one)
+callback(OUT, IN)(lambda value: "two" + value)
+""",
+    "function in a function that knows another app": """
+def create():
+    first = Dash("one")
+    first.title = "one"
+
+    def create_other():
+        second = Dash("two")
+
+        def register():
+            callback(OUT, IN)(lambda value: first.title.replace("one", "two") + value)
+
+        register()
+        return second
+
+    callback(OUT, IN)(lambda value: first.title + value)
+    return first, create_other()
+
+one, two = create()
+""",
+    "methods of an object, of which one builds and one declares": """
+import kit
+
+class Portal:
+    def __init__(self):
+        self.app, self.pages = Dash("portal"), {}
+
+    def build(self, name):
+        return Dash(name)
+
+    def register(self, name):
+        callback(OUT, IN)(lambda value: name + value)
+
+    def add(self, name):
+        self.pages[name] = self.build(name)
+        self.register(name)
+
+portal = Portal()
+portal.add("one")
+portal.add("two")
+one, two = portal.pages.values()
+""",
+    "dictionary that gets each app after its callbacks": """
+def create(name):
+    return Dash(name)
+
+def wire(apps, name):
+    callback(OUT, IN)(lambda value: name + value)
+
+apps = {}
+
+def add(name):
+    app = create(name)
+    wire(apps, name)
+    apps[name] = app
+
+add("one")
+add("two")
+one, two = apps.values()
+""",
+    "server with dashboards whose modules a function imports": """
+class Server:
+    def __init__(self):
+        self.dashboards = {}
+
+def create():
+    server = Server()
+    from one_board import create
+    server.dashboards["one"] = create()
+    from two_board import create
+    server.dashboards["two"] = create()
+    return server
+
+one, two = create().dashboards.values()
+""",
     "lambdas": """
 from importlib import import_module as load
 
@@ -1640,3 +1740,83 @@ def test_still_only_app_of_a_process_waits_for_no_thread():
     command = [sys.executable, "-W", "ignore", "-c", ONLY_APP]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout == "['out.children']\n"
+
+
+# What a library does to look at an app that nobody is meant to visit.
+LOOK = "def look():\n    return Dash('look').get_asset_url('logo.png')\n"
+LOOKS = {
+    "its own function": ("import library\napp = Dash('app')\nlibrary.look()\n", LOOK),
+    "another function": (
+        "import library\napp = Dash('app')\nlibrary.show()\n",
+        "from looking import look\ndef show():\n    return look()\n",
+    ),
+    "cached": (
+        "app = Dash('app')\nimport library\nlibrary.look()\n",
+        "from functools import lru_cache\n"
+        "@lru_cache\ndef made():\n    return Dash('look')\n"
+        "def look():\n    return made().get_asset_url('logo.png')\n",
+    ),
+    "module whose names have the app": (
+        "import core\napp = core.app\nimport library\nlibrary.look()\n",
+        "from core import app\n" + LOOK,
+    ),
+}
+
+
+@pytest.mark.parametrize("is_collected", [True, False], ids=["collected", "left"])
+@pytest.mark.parametrize("program, library", LOOKS.values(), ids=LOOKS)
+def test_still_library_with_callbacks_builds_an_app_to_look_at(
+    write, load, program, library, is_collected
+):
+    write("looking", LOOK)
+    write("core", "app = Dash('app')\n")
+    write("library", library + declaring("library"))
+    app = load("program", program + declaring("own")).app
+    if is_collected:
+        gc.collect()
+    assert outputs(app) == ["library", "own"]
+
+
+def test_app_that_was_served_keeps_what_a_preview_has_too(write, load):
+    create = "def preview():\n    return Dash('preview')\n"
+    write("grid", create + declaring("grid"))
+    program = load("program", "import grid\napp = Dash('app')\n" + declaring("own"))
+    assert outputs(program.app) == ["grid", "own"]
+    assert outputs(program.grid.preview()) == ["grid"]
+    assert outputs(program.app) == ["grid", "own"]
+
+
+EXAMPLES = {
+    "function of the program": "def main():\n    return Dash('app')\napp = [main()]\n",
+    "method": "class Site:\n    def __init__(self):\n        self.app = Dash('app')\n"
+    "app = [Site().app]\n",
+}
+
+
+@pytest.mark.parametrize("is_inner", [True, False], ids=["library", "program"])
+@pytest.mark.parametrize("program", EXAMPLES.values(), ids=EXAMPLES)
+def test_still_library_that_builds_an_example_when_it_is_imported(
+    write, load, program, is_inner
+):
+    write("examples", "example = Dash('example')\nexample.layout = html.Div()\n")
+    imports = "import examples\n"
+    write("views", (imports if is_inner else "") + declaring("views"))
+    source = ("" if is_inner else imports) + "import views\n" + program
+    (app,) = load("program", source).app
+    assert outputs(app) == ["views"]
+
+
+def test_equal_components_of_two_packages(write, load):
+    """As two test modules have that each define one."""
+    component = "class Part:\n" + BUTTON.replace("\n", "\n    ")
+    for name in ("one", "two"):
+        write(f"{name}.part", component.replace("str", f"lambda value: '{name}'"))
+        write(f"{name}.app", "from . import part\ndef create():\n    return Dash()\n")
+    program = load("program", "import one.app, two.app\n")
+    for name in ("one", "two", "one", "two"):
+        app = getattr(program, name).app.create()
+        assert outputs(app) == [PATTERN]
+        (entry,) = app.callback_registry
+        assert entry.file.endswith(f"{name}/part.py")
+        app = None
+        gc.collect()
