@@ -8,16 +8,17 @@ in `pending` until an app is served that has it by one of these rules:
 2. `nearest`: of the function or module that declares it, and of what called or imported
    that, and so on, the first decides in which an app was built, or that has a variable
    for one. Of several apps, each of these keeps those that it names and drops the others,
-   if it names any: the one under construction, in the constructor of a subclass; those that this code
-   built itself or has a variable for, also in a list, a dictionary or an object; those of
-   the package of the module that declares; those of the module that defines the function,
-   or of its package; the one that was built last before the declaration. An app that is
-   only imported comes last. `no layout`: if the nearest app has no layout, and stands in
+   if it names any: the one under construction, in the constructor of a subclass; those that
+   this code built itself or has a variable for, also in a list, a dictionary or an object;
+   those of the package of the module that declares; those of the module that defines the
+   function, or of its package; the one that was built last before the declaration. An app
+   that is only imported comes last; so does one that a function of the module has built for
+   another module, if it has no layout. `no layout`: if the nearest app has no layout, and stands in
    a page of another app or in a module that a module imports which keeps another app,
    that app has it too. `answering`: if no app was built there, the app that is being
    built, evaluates a layout or serves a request. `first served`: if there is none either,
    the first to be served. An app that a function of the module builds after another app
-   was served has what the module declares from its own first request on.
+   was served has what the module declares too, from its own first request on.
 3. What a module declares that is run again replaces what it had declared, in the apps that
    get it, unless an exception ends the run. So does what a function declares that a server
    or a timer calls again.
