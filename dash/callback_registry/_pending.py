@@ -194,7 +194,7 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
             kept = (one.scope for one in self.kept.values())
             scopes = {*kept, *(one.entry.scope for one in self.containers.specs())}
             awaited = self._awaited(scopes) if gone else set()
-            self._drop({one for one in scopes if is_obsolete(one) or _is_lost(one)})
+            self._drop({one for one in scopes if self._is_over(one)})
             self._gone += [one for one in gone if one in awaited]
             self.executions.forget_apps([one for one in gone if one not in awaited])
             self._move_hidden()
@@ -219,6 +219,14 @@ class PendingDeclarations:  # pylint: disable=too-many-instance-attributes
         for number, spec in list(self.common.items()):
             if self._is_outlived(number, spec.entry.scope):
                 del self.common[number]
+
+    def _is_over(self, scope: Scope) -> bool:
+        """True if no app can get what is declared in a scope any more."""
+        if is_obsolete(scope) or _is_lost(scope):
+            return True
+        found = owners(scope)
+        are_gone = bool(found) and all(one.gone for one in found)
+        return are_gone and self._is_outlived(0, scope)
 
     def _is_outlived(self, number: int, scope: Scope) -> bool:
         """True for what is kept for others, if a newer run has declared for these.

@@ -186,9 +186,9 @@ class World:
             if kept and before and before[-1] not in kept:
                 kept.update(app for app in before if module in app.held)
             preferred = [app for app in built if app in kept] or built
-            own = [app for app in before if not app.is_imported(execution)]
-            own = [app for app in own if app in preferred]
-            left = own or [app for app in preferred if app in before]
+            own = [app for app in preferred if not app.is_imported(execution)]
+            preferred = own or preferred
+            left = [app for app in preferred if app in before]
             return left[-1:] or preferred
         return [one.answering] if one.answering else None
 

@@ -54,6 +54,23 @@ def test_each_of_many_apps_has_its_own():
         assert answers(app) == {"out": f"{number}x"}
 
 
+def test_modules_that_a_function_runs_again_and_nobody_asks(write):
+    write("views", declaring("views"))
+    write("board", "import views\napp = Dash('board')\n" + declaring("board"))
+    modules = [importlib.import_module(name) for name in ("views", "board")]
+
+    def run_again():
+        for module in modules:
+            importlib.reload(module)
+
+    for _ in range(10):
+        run_again()
+    assert outputs(modules[1].app) == ["views", "board"]
+    gc.collect()
+    Dash("last")
+    assert not _callback.GLOBAL_CALLBACK_LIST
+
+
 PROGRAM = "import part\napp = Dash('app')\n" + declaring("own")
 
 
