@@ -134,19 +134,20 @@ def decide_by_executions(
     keeps, or else the answering one. So it does before one without a layout that a function
     of the module has built, as to look at it.
     """
-    aside: Tuple[Sequence[Origin], Optional[Execution]] = ((), None)
+    aside: Sequence[Origin] = ()
+    inner: Optional[Execution] = None
     for execution in _path(scope):
         found = _nearest(execution, scope) if execution.known_apps else ()
-        if not found or (aside[1] and not _comes_before(execution, found, *aside)):
+        if not found or (inner and not _comes_before(execution, found, aside, inner)):
             continue
-        if aside[1] and not aside[1].apps and _kept(aside[0], execution):
+        if inner and not inner.apps and _kept(aside, execution):
             break
         is_own = _is_own(found[-1], execution)
         if is_own and execution.apps:
             return found, execution
         if is_own or scope.answering is None:
-            aside = found, execution
-    return aside
+            aside, inner = found, execution
+    return aside, inner
 
 
 def _comes_before(
