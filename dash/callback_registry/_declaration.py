@@ -93,7 +93,9 @@ class Scope:
         for run in self.importing:
             run.places[""] = place
         if self.file_run is not None and not self.is_late:
-            self.file_run.places[callback_id] = place
+            places = self.file_run.places
+            places[callback_id] = place
+            places[""] = min(places.get("", place), place)
             for run in self.file_run.beyond:
                 run.older_places[callback_id] = place
         return place

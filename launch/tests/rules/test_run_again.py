@@ -199,6 +199,19 @@ def test_order_is_that_of_a_fresh_process(tmp_path, write, load):
         assert [name for name in outputs(one) if name in expected] == expected
 
 
+def test_order_of_a_module_that_an_edit_imports_and_another_edit_changes(write, load):
+    write("leaf", declaring("leaf"))
+    below = "app = Dash('app')\n" + declaring("below")
+    program = load("program", declaring("above") + below)
+    assert outputs(program.app) == ["above", "below"]
+    write("program", declaring("above") + "import leaf\n" + below)
+    importlib.reload(program)
+    assert outputs(program.app) == ["above", "leaf", "below"]
+    write("leaf", declaring("first") + declaring("second"))
+    importlib.reload(program.leaf)
+    assert outputs(program.app) == ["above", "first", "second", "below"]
+
+
 def test_still_order_with_the_callbacks_of_pages_that_dash_adds_itself(load):
     part = load("part", declaring("out"))
     app = Dash("app", use_pages=True, pages_folder="")
