@@ -13,9 +13,9 @@ in `pending` until an app is served that has it by one of these rules:
    those of the package of the module that declares; those of the module that defines the
    function, or of its package; the one that was built last before the declaration. An app
    that is only imported comes last; so does one that a function of the module has built for
-   another module, if it has no layout. `no layout`: if the nearest app has no layout, and stands in
-   a page of another app or in a module that a module imports which keeps another app,
-   that app has it too. `answering`: if no app was built there, the app that is being
+   another module, if it has no layout. `no layout`: if the nearest app has no layout, and
+   stands in a page of another app or in a module that a module imports which keeps another
+   app, that app has it too. `answering`: if no app was built there, the app that is being
    built, evaluates a layout or serves a request. `first served`: if there is none either,
    the first to be served. An app that a function of the module builds after another app
    was served has what the module declares too, from its own first request on.
@@ -29,7 +29,7 @@ in `pending` until an app is served that has it by one of these rules:
 5. `component`: all its ids are patterns with `MATCH`, and it stands in the body of a class,
    in `site-packages`, or at the top of another file outside the folder of the file that
    built the app. What an app has by rules 1 to 3 comes before what it has by rules 4 and 5,
-   of one output.
+   of one output; of equal patterns of two packages, those of its own come first.
 6. What one run declares twice is listed twice, and the log names both places.
 
 `CallbackRegistry` says what an app has, and `reset` drops callbacks. Programs need these

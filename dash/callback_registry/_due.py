@@ -124,6 +124,8 @@ class Due:
         yielding: Set[int] = set()
         near: List[Spec] = []
         distances = [(self._distance(one), one) for one in specs]
+        if not any(distance for distance, _ in distances):
+            return yielding
         for distance in range(3):
             outputs = set(itertools.chain(*map(outputs_of, near)))
             called = {one.entry.scope.call for one in near} - {None}

@@ -259,16 +259,13 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
         known = [one for one in execution.apps if not one.in_thread]
     apps = [one for one in known if _takes_part(one, scope)]
     before = [one for one in apps if one.number <= scope.moment]
-    own = [one for one in apps if one.is_built_by(execution)]
-    constructed = [one for one in apps if execution in one.constructors()]
-    naming = scope.naming
-    is_further_in = naming is not None and execution in naming.outwards()
-    if execution is naming and (own or constructed):
-        is_further_in = False
-    if scope.named is not None and (before or is_further_in):
+    if scope.named is not None and (
+        before or _is_beyond(execution, scope.naming, apps)
+    ):
         return [scope.named]
     if len(apps) < 2:
         return apps
+    constructed = [one for one in apps if execution in one.constructors()]
     kept = _kept(apps, execution, scope.kept)
     if kept and before and before[-1] not in kept and scope.kept not in kept:
         # An older app does not come before one in a list or an object, unless it is in one
@@ -283,6 +280,19 @@ def _nearest(execution: Execution, scope: Scope) -> Sequence[Origin]:
     if scope.definer is not execution.run:
         before = _of_definer(before, scope.definer)
     return before[-1:] or first
+
+
+def _is_beyond(
+    execution: Execution, naming: Optional[Execution], apps: Sequence[Origin]
+) -> bool:
+    """True for the function that has a variable for an app, unless its own code builds one
+    later, and for all that has called it."""
+    if naming is None or execution not in naming.outwards():
+        return False
+    own = (
+        one.is_built_by(execution) or execution in one.constructors() for one in apps
+    )
+    return execution is not naming or not any(own)
 
 
 def _of_definer(apps: List[Origin], run: Run) -> List[Origin]:
@@ -386,9 +396,9 @@ def _in_variables(
 ) -> List[Origin]:
     """The apps for which a frame has variables, else the only one that is held there.
 
-    :param builder: the frame of a function further out that has built an app itself. What
-        is held in a container of it, or in the object whose methods both are, does not
-        come before that app.
+    :param builder: the frame of the code further out in which an app was built. What is
+        held in a container of it, or in the object whose methods both are, does not come
+        before that app.
     """
     if frame.f_locals is frame.f_globals:
         # Code that is executed in a module's namespace has no variables of its own.
